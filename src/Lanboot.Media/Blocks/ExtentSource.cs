@@ -12,14 +12,14 @@ public sealed class ExtentSource : IBlockSource
     /// Neighbours that continue one another become one, so that a file which was only described in pieces
     /// (ISO 9660 and UDF cap an extent's length) is sent in one go.
     /// </param>
-    /// <exception cref="ArgumentOutOfRangeException">An extent is not wholly inside its source.</exception>
+    /// <exception cref="EndOfStreamException">An extent is not wholly inside its source.</exception>
     public ExtentSource(IEnumerable<Extent> extents)
     {
         var joined = new List<Extent>();
         foreach (var extent in extents)
         {
             if (extent.Length < 0 || extent.Source?.Holds(extent.Start, extent.Length) == false)
-                throw new ArgumentOutOfRangeException(nameof(extents), $"{extent} does not lie within its source.");
+                throw new EndOfStreamException($"{extent.Length} bytes at {extent.Start} do not lie within the source.");
             if (extent.Length == 0)
                 continue;
             if (joined.Count > 0 && joined[^1].IsFollowedBy(extent))
@@ -69,6 +69,15 @@ public sealed class ExtentSource : IBlockSource
 
         range = range with { Length = Math.Min(range.Length, rest) };
         return true;
+    }
+
+    /// <summary>Where the byte at <paramref name="offset"/> lies within the source of its extent.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such byte.</exception>
+    internal long PositionOf(long offset)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(offset, Length);
+        var i = IndexAt(offset);
+        return _extents[i].Start + _extents[i].Length - (_ends[i] - offset);
     }
 
     /// <summary>The extent that holds <paramref name="offset"/>; one past the last when it is beyond the end.</summary>

@@ -6,15 +6,18 @@ public sealed class SliceSource : IBlockSource
     private readonly IBlockSource _source;
     private readonly long _start;
 
-    /// <exception cref="ArgumentOutOfRangeException">The run is not wholly inside <paramref name="source"/>.</exception>
+    /// <exception cref="EndOfStreamException">The run is not wholly inside <paramref name="source"/>.</exception>
     public SliceSource(IBlockSource source, long start, long length)
     {
         if (!source.Holds(start, length))
-            throw new ArgumentOutOfRangeException(nameof(start), $"{length} bytes at {start} do not lie within {source.Length} bytes.");
+            throw new EndOfStreamException($"{length} bytes at {start} do not lie within the {source.Length} bytes there are.");
         _source = source;
         _start = start;
         Length = length;
     }
+
+    /// <summary>The first byte within the source.</summary>
+    public long Start => _start;
 
     public long Length { get; }
 

@@ -15,10 +15,14 @@ internal static class IsoDate
 
     /// <summary>ECMA-119 8.4.26.1: YYYYMMDDhhmmsscc in digits, then the offset from GMT as above.</summary>
     /// <returns>The default where the bytes are no date.</returns>
-    public static DateTimeOffset ReadLong(ReadOnlySpan<byte> bytes) =>
-        Digits(bytes[..4]) is var year && bytes[..16].ContainsAnyExceptInRange((byte)'0', (byte)'9')
-            ? default
-            : Compose(year, Digits(bytes[4..6]), Digits(bytes[6..8]), Digits(bytes[8..10]), Digits(bytes[10..12]), Digits(bytes[12..14]), (sbyte)bytes[16]);
+    public static DateTimeOffset ReadLong(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes[..16].ContainsAnyExceptInRange((byte)'0', (byte)'9'))
+            return default;
+        return Compose(
+            Digits(bytes[..4]), Digits(bytes[4..6]), Digits(bytes[6..8]),
+            Digits(bytes[8..10]), Digits(bytes[10..12]), Digits(bytes[12..14]), (sbyte)bytes[16]);
+    }
 
     private static int Digits(ReadOnlySpan<byte> bytes)
     {

@@ -62,7 +62,7 @@ internal abstract class ImageTree<TNode> : IFileTree
         {
             return OpenFile(node);
         }
-        catch (Exception e) when (e is ArgumentOutOfRangeException or EndOfStreamException)
+        catch (EndOfStreamException e)
         {
             throw new ImageException($"{node.Path} does not lie wholly inside the image: the image is damaged; download it again.", e);
         }
@@ -73,7 +73,7 @@ internal abstract class ImageTree<TNode> : IFileTree
     /// <exception cref="EndOfStreamException">It lies outside the image.</exception>
     protected abstract IEnumerable<TNode> ReadFolder(TNode folder);
 
-    /// <exception cref="ArgumentOutOfRangeException">Its bytes do not lie inside the image.</exception>
+    /// <exception cref="EndOfStreamException">Its bytes do not lie inside the image.</exception>
     protected abstract IBlockSource OpenFile(TNode file);
 
     private Listing ListingOf(TNode folder) => _listings.TryGetValue(folder.Number, out var listing) ? listing : Read(folder);
