@@ -1,0 +1,10 @@
+using System.Net;
+
+namespace Lanboot.Boot;
+
+/// <summary>Where a machine reaches us: the address of the interface that its packets come in on, and the HTTP port.</summary>
+public sealed record BootAddress(IPAddress Server, int HttpPort = 80)
+{
+    /// <summary>"http://192.168.0.1" or "http://192.168.0.1:8080", without a slash at the end.</summary>
+    public string Http => HttpPort == 80 ? $"http://{Server}" : $"http://{Server}:{HttpPort}";
+}
