@@ -12,6 +12,7 @@ public sealed class BootJournal(TimeProvider time)
     private readonly Lock _gate = new();
     private readonly Dictionary<MacAddress, Machine> _machines = [];
     private readonly Dictionary<IPAddress, MacAddress> _addresses = [];
+    private readonly Dictionary<MacAddress, BootStage> _stages = [];
 
     /// <summary>Called for each entry, on the thread that records it: hand it on, do not work here.</summary>
     public event Action<JournalEntry>? Recorded;
@@ -47,9 +48,27 @@ public sealed class BootJournal(TimeProvider time)
             return _addresses.TryGetValue(address, out var mac) ? _machines[mac] : null;
     }
 
+    /// <summary>All that is known of a machine; null when it has not been met.</summary>
+    public Machine? Find(MacAddress machine)
+    {
+        lock (_gate)
+            return _machines.GetValueOrDefault(machine);
+    }
+
+    /// <summary>The stage that was recorded last of a machine; null before the first.</summary>
+    public BootStage? StageOf(MacAddress machine)
+    {
+        lock (_gate)
+            return _stages.TryGetValue(machine, out var stage) ? stage : null;
+    }
+
     /// <summary>A machine came into a stage.</summary>
-    public void Record(MacAddress machine, BootStage stage, string text) =>
+    public void Record(MacAddress machine, BootStage stage, string text)
+    {
+        lock (_gate)
+            _stages[machine] = stage;
         Recorded?.Invoke(new JournalEntry(time.GetUtcNow(), machine, stage, EntryKind.Step, text));
+    }
 
     /// <summary>Something that a person should look at, of the network as a whole.</summary>
     public void Warn(string text) =>
