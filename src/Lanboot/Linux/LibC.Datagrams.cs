@@ -114,7 +114,7 @@ internal static unsafe partial class LibC
         public InternetAddress Address;
         public HardwareAddress Hardware;
         public int Flags;
-        private InternetAddress _mask;
+        private readonly InternetAddress _mask;
         public fixed byte Device[16];
     }
 
