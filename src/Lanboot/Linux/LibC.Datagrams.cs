@@ -23,7 +23,6 @@ internal static unsafe partial class LibC
     public const int IP_PKTINFO = 8;
 
     public const int MSG_TRUNC = 0x20;
-    public const int MSG_DONTWAIT = 0x40;
     public const int MSG_NOSIGNAL = 0x4000;
 
     public const short POLLIN = 1;
