@@ -56,6 +56,20 @@ public sealed class BootJournal(TimeProvider time, Func<IPAddress, MacAddress?>?
             return _machines.Find(address)?.Machine;
     }
 
+    /// <summary>All that is known of a machine; null when it has not been met.</summary>
+    public Machine? Find(MacAddress machine)
+    {
+        lock (_gate)
+            return _machines.Find(machine)?.Machine;
+    }
+
+    /// <summary>The stage that a machine has come to; null when it has not been met.</summary>
+    public BootStage? StageOf(MacAddress machine)
+    {
+        lock (_gate)
+            return _machines.Find(machine)?.Current.Stage;
+    }
+
     /// <summary>A machine came into a stage. A stage that it has left behind is written down and changes nothing.</summary>
     public void Record(MacAddress machine, BootStage stage, string text)
     {
