@@ -22,10 +22,10 @@ public sealed class TftpTransfer
     private const int MaxFinalTries = 8;
 
     /// <summary>
-    /// A client that has said nothing for this long is gone. Loaders pause in the middle of a file, to show a picture or to check a
-    /// signature; none is known to pause for so long.
+    /// A client that has taken no block for this long is gone, even if it goes on sending old ACKs. Loaders pause in the middle of
+    /// a file, to show a picture or to check a signature; none is known to pause for so long.
     /// </summary>
-    private static readonly TimeSpan MaxSilence = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan MaxStall = TimeSpan.FromSeconds(60);
 
     /// <summary>The longest wait before sending again, unless the client asked for less.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(3.2);
@@ -37,7 +37,7 @@ public sealed class TftpTransfer
     private long _highestSent;
     private long _highestRepeated;
     private TimeSpan _sentAt;
-    private TimeSpan _heardAt;
+    private TimeSpan _progressAt;
     private int _tries;
     private bool _ended;
 
@@ -69,13 +69,13 @@ public sealed class TftpTransfer
     /// <summary>All that is left to wait for is the ACK of the last block, which not every client sends.</summary>
     public bool IsFinishing => IsOpen && _highestSent == _lastBlock;
 
-    /// <summary>How long the client has said nothing.</summary>
-    public TimeSpan SilentFor(TimeSpan now) => now - _heardAt;
+    /// <summary>How long the client has taken nothing new.</summary>
+    public TimeSpan StalledFor(TimeSpan now) => now - _progressAt;
 
     /// <summary>The request has come.</summary>
     public TftpMove Start(TimeSpan now)
     {
-        _heardAt = now;
+        _progressAt = now;
         return Send(now);
     }
 
@@ -88,8 +88,7 @@ public sealed class TftpTransfer
         // The window is far smaller than 65536 blocks, so that only one block between the last ACK and the last one sent can be meant.
         var news = (ushort)(number - (ushort)Acknowledged);
         if (_ended || news > _highestSent - Acknowledged)
-            return TftpMove.Wait; // Older than what we know, or of a block that was never sent.
-        _heardAt = now;
+            return TftpMove.Wait; // An older one, or of a block that was never sent.
         return news == 0 ? Repeated(now) : Advance(news, now);
     }
 
@@ -112,7 +111,7 @@ public sealed class TftpTransfer
         _tries++;
         if (IsFinishing && _tries >= MaxFinalTries)
             return End(TftpOutcome.Complete);
-        if (SilentFor(now) >= MaxSilence || (!IsOpen && _tries >= MaxOpeningTries))
+        if (StalledFor(now) >= MaxStall || (!IsOpen && _tries >= MaxOpeningTries))
             return End(TftpOutcome.Silent);
         _roundTrip.BackOff();
         return Send(now);
@@ -124,6 +123,7 @@ public sealed class TftpTransfer
         if (Acknowledged + news > _highestRepeated)
             _roundTrip.Learn(now - _sentAt);
         Acknowledged += news;
+        _progressAt = now;
         _tries = 0;
         return Acknowledged == _lastBlock ? End(TftpOutcome.Complete) : Send(now);
     }
