@@ -151,8 +151,10 @@ public sealed class TftpTransfer
 
         var from = Acknowledged + 1;
         var count = (int)Math.Min(Window(from), _lastBlock - Acknowledged);
-        _highestRepeated = Math.Max(_highestRepeated, Math.Min(_highestSent, Acknowledged + count));
-        _highestSent = Math.Max(_highestSent, Acknowledged + count);
+        var to = Acknowledged + count;
+        if (from <= _highestSent)
+            _highestRepeated = Math.Max(_highestRepeated, Math.Min(_highestSent, to));
+        _highestSent = Math.Max(_highestSent, to);
         return TftpMove.Blocks(from, count);
     }
 

@@ -28,7 +28,7 @@ internal sealed unsafe class Epoll : IDisposable
     public Epoll()
     {
         _epoll = Check(LibC.EpollCreate(LibC.EPOLL_CLOEXEC));
-        _wake = Check(LibC.EventFd(0, LibC.EFD_CLOEXEC_NONBLOCK));
+        _wake = Check(LibC.OpenEvent(0, LibC.EFD_CLOEXEC | LibC.EFD_NONBLOCK));
         Add(_wake, WakeToken);
     }
 

@@ -4,7 +4,12 @@ using Lanboot.Protocols.Tftp;
 namespace Lanboot.Servers.Tftp;
 
 /// <summary>Consecutive DATA packets in memory, ready to be sent; all of one size, but for a shorter last one.</summary>
-internal readonly unsafe record struct BlockRun(byte* Start, int Length);
+internal readonly unsafe ref struct BlockRun(byte* start, int length)
+{
+    public byte* Start { get; } = start;
+
+    public int Length { get; } = length;
+}
 
 /// <summary>
 /// Reads a file ahead into slots that hold a block each, behind its header: so a window lies in memory as it goes on the wire,

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Lanboot.Media.Blocks;
 using Lanboot.Protocols.Tftp;
 

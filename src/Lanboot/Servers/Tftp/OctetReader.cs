@@ -63,17 +63,17 @@ internal sealed unsafe class OctetReader : BlockReader
 
     private int LoadFromFile(FileRange range, int place, int length)
     {
-        var vectors = stackalloc IoVector[MaxSlots];
+        var pieces = stackalloc LibC.Piece[MaxSlots];
         var count = 0;
         for (var mapped = 0; mapped < length && count < MaxSlots; count++)
         {
-            var piece = RestOfSlot(place + mapped, length - mapped);
-            fixed (byte* start = piece)
-                vectors[count] = new IoVector { Base = start, Length = (nuint)piece.Length };
-            mapped += piece.Length;
+            var room = RestOfSlot(place + mapped, length - mapped);
+            fixed (byte* start = room)
+                pieces[count] = new LibC.Piece { Bytes = start, Length = (nuint)room.Length };
+            mapped += room.Length;
         }
 
-        var read = LibC.ReadVectors(range.Handle, vectors, count, range.Offset);
+        var read = LibC.ReadPieces(range.Handle, pieces, count, range.Offset);
         return read >= 0 ? (int)read : throw new IOException(Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError()));
     }
 

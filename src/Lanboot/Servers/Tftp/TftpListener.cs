@@ -47,8 +47,8 @@ internal sealed unsafe class TftpListener : IDisposable
     /// <returns>Its length, which may be more than the buffer holds; negative when there is none.</returns>
     public int Receive(Span<byte> buffer, out TftpPeer from)
     {
-        SocketAddress4 address = default;
-        var addressLength = (uint)sizeof(SocketAddress4);
+        LibC.InternetAddress address = default;
+        var addressLength = (uint)sizeof(LibC.InternetAddress);
         fixed (byte* bytes = buffer)
         {
             var length = LibC.ReceiveFrom(
@@ -65,7 +65,7 @@ internal sealed unsafe class TftpListener : IDisposable
         var length = TftpPacket.WriteError(packet, code, text);
         var to = peer.SocketAddress;
         fixed (byte* bytes = packet)
-            LibC.SendTo(Descriptor, bytes, (nuint)length, LibC.MSG_DONTWAIT, &to, (uint)sizeof(SocketAddress4));
+            LibC.SendTo(Descriptor, bytes, (nuint)length, LibC.MSG_DONTWAIT, &to, sizeof(LibC.InternetAddress));
     }
 
     public void Dispose() => _socket.Dispose();

@@ -1,27 +1,22 @@
-using Lanboot.Journal;
 using Lanboot.Protocols.Tftp;
-using Microsoft.Extensions.Logging;
 
 namespace Lanboot.Servers.Tftp;
 
-/// <summary>What the TFTP door says in the log. What happens to machines is in the journal; this is for who looks into the server.</summary>
+/// <summary>Events 3000 to 3099: what looks wrong from inside the server. What happens to machines stands in the journal.</summary>
 internal static partial class TftpLog
 {
-    [LoggerMessage(EventId = 301, Level = LogLevel.Debug, Message = "{Peer} asks for {File}: {BlockSize} bytes a block, {WindowSize} blocks a window")]
-    public static partial void TransferBegan(ILogger logger, TftpPeer peer, string file, int blockSize, int windowSize);
-
-    [LoggerMessage(EventId = 302, Level = LogLevel.Debug, Message = "{Peer} {File}: {End} after {Bytes} bytes ({Reason})")]
-    public static partial void TransferEnded(ILogger logger, TftpPeer peer, string file, TransferEnd? end, long bytes, string? reason);
-
-    [LoggerMessage(EventId = 303, Level = LogLevel.Debug, Message = "{Peer} was refused {File}: {Reason}")]
+    [LoggerMessage(3000, LogLevel.Debug, "{Peer} was refused {File}: {Reason}")]
     public static partial void RequestRefused(ILogger logger, TftpPeer peer, string file, string reason);
 
-    [LoggerMessage(EventId = 304, Level = LogLevel.Debug, Message = "{Peer} sent a packet that belongs to no transfer, opcode {Opcode}")]
+    [LoggerMessage(3001, LogLevel.Debug, "{Peer} sent a packet with opcode {Opcode} that belongs to no transfer")]
     public static partial void StrayPacket(ILogger logger, TftpPeer peer, TftpOpcode opcode);
 
-    [LoggerMessage(EventId = 305, Level = LogLevel.Error, Message = "the transfer to {Peer} failed")]
-    public static partial void TransferFailed(ILogger logger, Exception exception, TftpPeer peer);
+    [LoggerMessage(3002, LogLevel.Debug, "{Peer} has as many transfers as one client may have; its next one waits")]
+    public static partial void TooMany(ILogger logger, TftpPeer peer);
 
-    [LoggerMessage(EventId = 306, Level = LogLevel.Error, Message = "the request of {Peer} for {File} failed")]
+    [LoggerMessage(3003, LogLevel.Warning, "The request of {Peer} for {File} failed")]
     public static partial void RequestFailed(ILogger logger, Exception exception, TftpPeer peer, string file);
+
+    [LoggerMessage(3004, LogLevel.Warning, "The transfer to {Peer} failed")]
+    public static partial void TransferFailed(ILogger logger, Exception exception, TftpPeer peer);
 }

@@ -2,7 +2,6 @@ using System.Runtime.Versioning;
 using Lanboot.Linux;
 using Lanboot.Protocols.Tftp;
 using Lanboot.Settings;
-using Microsoft.Extensions.Logging;
 
 namespace Lanboot.Servers.Tftp;
 
@@ -103,23 +102,26 @@ internal sealed class TftpLoop : IDisposable
     {
         if (_sessions.TryGet(peer, out var running))
         {
-            if (_singlePort && TftpPacket.Opcode(Packet) is not (TftpOpcode.RRQ or TftpOpcode.WRQ))
-            {
+            var isRequest = TftpPacket.Opcode(Packet) is TftpOpcode.RRQ or TftpOpcode.WRQ;
+            if (isRequest)
+                Handle(running, now, static (session, loop, now) => session.HearRequest(loop.Packet, now));
+            else if (_singlePort)
                 Handle(running, now, static (session, loop, now) => session.Hear(loop.Packet, now));
-                return;
-            }
-
-            Handle(running, now, static (session, loop, now) => session.HearRequest(loop.Packet, now));
-            if (!running.HasEnded)
+            if (!running.HasEnded || !isRequest)
                 return;
         }
 
         if (_reception.Receive(listener, peer, Packet, _sessions) is not { } begun)
             return;
         _sessions.Add(begun);
-        if (begun.OwnSocket is { } socket)
-            _epoll.Add(socket, _listeners.Count + begun.Slot);
-        Handle(begun, now, static (session, _, now) => session.Start(now));
+        Handle(begun, now, static (session, loop, now) => loop.Begin(session, now));
+    }
+
+    private void Begin(TftpSession session, TimeSpan now)
+    {
+        if (session.OwnSocket is { } socket)
+            _epoll.Add(socket, _listeners.Count + session.Slot);
+        session.Start(now);
     }
 
     private void Tick(TimeSpan now)
@@ -151,8 +153,6 @@ internal sealed class TftpLoop : IDisposable
 
     private void Forget(TftpSession session)
     {
-        var record = session.Record;
-        TftpLog.TransferEnded(_logger, session.Peer, record.File.Path, record.End, record.Sent, record.Reason);
         _sessions.Remove(session);
         // Closing its socket also takes it from the event loop.
         session.Dispose();

@@ -19,7 +19,7 @@ internal sealed unsafe class TftpOutlet : IDisposable
 
     private readonly Socket? _own;
     private readonly int _socket;
-    private readonly SocketAddress4 _to;
+    private readonly LibC.InternetAddress _to;
     private bool _segments = true;
 
     private TftpOutlet(Socket? own, int socket, TftpPeer peer, int pathMtu)
@@ -83,7 +83,7 @@ internal sealed unsafe class TftpOutlet : IDisposable
 
     private int Send(byte* bytes, int length, int size)
     {
-        fixed (SocketAddress4* to = &_to)
+        fixed (LibC.InternetAddress* to = &_to)
             return DatagramSender.Send(_socket, _own is null ? to : null, bytes, length, size, ref _segments);
     }
 }

@@ -3,7 +3,6 @@ using Lanboot.Boot;
 using Lanboot.Journal;
 using Lanboot.Protocols.Tftp;
 using Lanboot.Settings;
-using Microsoft.Extensions.Logging;
 
 namespace Lanboot.Servers.Tftp;
 
@@ -74,7 +73,6 @@ internal sealed class TftpReception(TftpSettings settings, int httpPort, IBootTr
             var terms = TftpTerms.Agree(request, limits, length);
             BlockReader blocks = octet ? new OctetReader(file.Source, terms) : new NetasciiReader(file.Source, terms);
             var record = journal.Begin(peer.Address, TransferProtocol.Tftp, file, 0, octet ? length : null);
-            TftpLog.TransferBegan(logger, peer, file.Path, terms.BlockSize, terms.WindowSize);
             return new TftpSession(peer, packet, terms, blocks, outlet, record);
         }
         catch

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using Lanboot.Journal;
@@ -48,8 +47,6 @@ internal sealed unsafe class TftpSession : IDisposable
     public TimeSpan Deadline => _transfer.Deadline;
 
     public bool HasEnded { get; private set; }
-
-    public Transfer Record => _record;
 
     public void Start(TimeSpan now) => Perform(_transfer.Start(now), now);
 

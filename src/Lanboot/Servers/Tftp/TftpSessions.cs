@@ -27,7 +27,7 @@ internal sealed class TftpSessions(int capacity, int perClient)
     {
         var count = 0;
         foreach (var running in _byPeer.Keys)
-            count += running.NetworkAddress == peer.NetworkAddress ? 1 : 0;
+            count += running.Bits == peer.Bits ? 1 : 0;
         return count >= perClient;
     }
 
