@@ -42,10 +42,10 @@ internal static class MachineView
         }
 
         var columns = MachineColumns.For(width);
-        lines.Add(Row(columns, column => (column.Title, Heading)));
+        lines.Add(Row(columns, width, column => (column.Title, Heading)));
         var all = state.Machines.Count <= room;
         var shown = state.Machines.Take(all ? room : room - 1).ToList();
-        lines.AddRange(shown.Select(row => Row(columns, column => (Cell(column, row), StyleOf(row)))));
+        lines.AddRange(shown.Select(row => Row(columns, width, column => (Cell(column, row), StyleOf(row)))));
         if (!all)
             lines.Add(Line($"… and {state.Machines.Count - shown.Count} more", width, Quiet));
     }
@@ -70,17 +70,19 @@ internal static class MachineView
         return status.Stage == BootStage.Booted ? $"{Quantity.Bytes(bytes)} in {Quantity.Time(status.Elapsed)}" : bytes > 0 ? Quantity.Bytes(bytes) : "";
     }
 
-    private static Paragraph Row(IReadOnlyList<MachineColumn> columns, Func<MachineColumn, (string Text, Style Style)> cell)
+    private static Paragraph Row(IReadOnlyList<MachineColumn> columns, int width, Func<MachineColumn, (string Text, Style Style)> cell)
     {
         var line = new Paragraph();
-        foreach (var column in columns)
+        // A terminal narrower than the columns loses the last ones.
+        for (var i = 0; i < columns.Count && width > 0; i++)
         {
-            var (text, style) = cell(column);
+            var (text, style) = cell(columns[i]);
+            var fitted = Fit(text, columns[i].Width);
             // Amounts end in line, words begin in line.
-            var fitted = Fit(text, column.Width);
-            line.Append(column.Title is "RATE" or "TIME" ? fitted.PadLeft(column.Width) : fitted.PadRight(column.Width), style);
-            if (column != columns[^1])
-                line.Append(new string(' ', MachineColumns.Gap));
+            fitted = columns[i].Title is "RATE" or "TIME" ? fitted.PadLeft(columns[i].Width) : fitted.PadRight(columns[i].Width);
+            fitted = Cut(fitted + new string(' ', i < columns.Count - 1 ? MachineColumns.Gap : 0), width);
+            line.Append(fitted, style);
+            width -= fitted.Length;
         }
 
         return line.Overflow(Overflow.Crop);
