@@ -22,11 +22,12 @@ public sealed class MachineViewTests
             archlinux, debian
 
             MACHINE            TYPE  ADDRESS          STAGE    FILE                     RATE
-            52:54:00:00:00:03  UEFI  192.168.0.103    stuck    got its address 3…
-            52:54:00:00:00:02  UEFI  192.168.0.102    root     airoo… ███    45%   65.6 MB/s
+            52:54:00:00:00:03  UEFI  192.168.0.103    stuck    got its address …
+            52:54:00:00:00:02  UEFI  192.168.0.102    root     airootfs… ██▌   45%   65.6 MB/s
             52:54:00:00:00:01  UEFI  192.168.0.101    booted   210.0 MB in 0.6 s
 
-            10:00:00  52:54:00:00:00:01  booted arch in 0.6 s: address 0.1 s, root 0.5 s; H…
+            10:00:00  52:54:00:00:00:01  booted arch in 0.6 s: address 0.1 s, root 0.5 s;
+                                         HTTP 210.0 MB
             """,
             Frame(80, 16, lines: 1));
     }
@@ -40,10 +41,10 @@ public sealed class MachineViewTests
             Lanboot · eth0 (192.168.0.1/24) · proxy DHCP
             archlinux, debian
 
-            MACHINE            FIRMWARE                ADDRESS          IMAGE             STAGE        FILE                                        RATE          TIME
-            52:54:00:00:00:03  x64 UEFI                192.168.0.103                      stuck        got its address 30 s ago and fetch…                     30.1 s
-            52:54:00:00:00:02  x64 UEFI, iPXE ROM      192.168.0.102    arch              root         airootfs.sfs        ███▉      45%    65.6 MB/s        30.2 s
-            52:54:00:00:00:01  x64 UEFI                192.168.0.101    arch              booted       210.0 MB in 0.6 s                                      0.6 s
+            MACHINE            FIRMWARE                ADDRESS          IMAGE             STAGE        FILE                                               RATE          TIME
+            52:54:00:00:00:03  x64 UEFI                192.168.0.103                      stuck        got its address 30 s ago and fetched nothi…                    30.1 s
+            52:54:00:00:00:02  x64 UEFI, iPXE ROM      192.168.0.102    arch              root         airootfs.sfs                 ████       45%   65.6 MB/s        30.2 s
+            52:54:00:00:00:01  x64 UEFI                192.168.0.101    arch              booted       210.0 MB in 0.6 s                                             0.6 s
 
             10:00:00  52:54:00:00:00:01  booted arch in 0.6 s: address 0.1 s, root 0.5 s; HTTP 210.0 MB
             """,
@@ -85,6 +86,17 @@ public sealed class MachineViewTests
         var lines = Frame(width, height).Split('\n');
         Assert.True(lines.Length <= height);
         Assert.All(lines, line => Assert.True(line.Length <= width, line));
+    }
+
+    [Fact]
+    public void A_narrow_log_keeps_the_end_of_a_line_about_a_file()
+    {
+        _scene.AskForAddress(1);
+        _scene.Fetch(1, InitrdFile);
+        Assert.EndsWith(
+            "…ux.img: 60.0 MB in 0.5 s (120.0 MB/s)",
+            Frame(80, 24),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -150,7 +162,6 @@ public sealed class MachineViewTests
             Zone = TimeZoneInfo.Utc,
         };
         var text = TerminalScreen.Render(MachineView.Draw(state, width, height), width, height, withColors: false);
-        System.IO.File.AppendAllText("/tmp/frames", text + "~~~~~~\n");
         return string.Join('\n', text.TrimEnd('\n').Split('\n').Select(line => line.TrimEnd()));
     }
 }

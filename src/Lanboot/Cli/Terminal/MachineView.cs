@@ -28,8 +28,7 @@ internal static class MachineView
         AddMachines(lines, state, width, Math.Max(1, height - lines.Count - LeastLog - 2));
         lines.Add(Line("", width, Style.Plain));
         var room = Math.Max(0, height - lines.Count);
-        foreach (var entry in state.Log.Skip(Math.Max(0, state.Log.Count - room)))
-            lines.Add(Line(LogLine.WithTime(entry, state.Zone), width, StyleOf(entry.Kind)));
+        lines.AddRange(state.Log.TakeLast(room).SelectMany(entry => LogLines(entry, state.Zone, width)).TakeLast(room));
         return new Rows(lines.Take(height));
     }
 
@@ -68,6 +67,38 @@ internal static class MachineView
             return stall;
         var bytes = status.TftpBytes + status.HttpBytes;
         return status.Stage == BootStage.Booted ? $"{Quantity.Bytes(bytes)} in {Quantity.Time(status.Elapsed)}" : bytes > 0 ? Quantity.Bytes(bytes) : "";
+    }
+
+    /// <summary>What a person must read is shown whole, in as many lines as it takes; of the rest the middle may go.</summary>
+    private static IEnumerable<IRenderable> LogLines(JournalEntry entry, TimeZoneInfo zone, int width)
+    {
+        var text = LogLine.WithTime(entry, zone);
+        var style = StyleOf(entry.Kind);
+        if (entry.Kind is not (EntryKind.Warning or EntryKind.Summary) || width < 2 * LogLine.TextColumn)
+            return [Line(text.Length <= width ? text : CutMiddle(text, width), width, style)];
+
+        var indent = new string(' ', LogLine.TextColumn);
+        var lines = Wrap(text[LogLine.TextColumn..], width - LogLine.TextColumn).ToList();
+        return lines.Select((line, i) => Line((i == 0 ? text[..LogLine.TextColumn] : indent) + line, width, style));
+    }
+
+    private static IEnumerable<string> Wrap(string text, int width)
+    {
+        while (text.Length > width)
+        {
+            var end = text.LastIndexOf(' ', width) is > 0 and var blank ? blank : width;
+            yield return text[..end];
+            text = text[end..].TrimStart();
+        }
+
+        yield return text;
+    }
+
+    /// <summary>The end of a line about a file tells how much and how fast, its beginning whose it is.</summary>
+    private static string CutMiddle(string text, int width)
+    {
+        var tail = Math.Min(40, width / 2);
+        return $"{text[..(width - tail - 1)]}…{text[^tail..]}";
     }
 
     private static Paragraph Row(IReadOnlyList<MachineColumn> columns, int width, Func<MachineColumn, (string Text, Style Style)> cell)
