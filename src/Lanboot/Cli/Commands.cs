@@ -4,13 +4,13 @@ using System.CommandLine.Help;
 namespace Lanboot.Cli;
 
 /// <summary>Finds the command that a command line means, and runs it.</summary>
-internal sealed class CommandLine
+internal sealed class Commands
 {
     public const string Name = "lanboot";
 
     private readonly RootCommand _root = new("Boots the machines of a network from ISO images and folders.");
 
-    public CommandLine(params IReadOnlyList<ProgramCommand> commands)
+    public Commands(params IReadOnlyList<ProgramCommand> commands)
     {
         foreach (var command in commands)
             _root.Subcommands.Add(command);
@@ -42,7 +42,7 @@ internal sealed class CommandLine
 
         if (command is null && parsed.GetResult(_root.Options.OfType<VersionOption>().Single()) is not null)
         {
-            streams.Out.WriteLine($"{Name} {typeof(CommandLine).Assembly.GetName().Version?.ToString(3)}");
+            streams.Out.WriteLine($"{Name} {typeof(Commands).Assembly.GetName().Version?.ToString(3)}");
             return ExitCode.Fine;
         }
 
