@@ -11,6 +11,7 @@ namespace Lanboot.Journal;
 /// <param name="Text">What happened, in one plain sentence.</param>
 public sealed record JournalEntry(DateTimeOffset Time, MacAddress? Machine, BootStage? Stage, EntryKind Kind, string Text)
 {
+    /// <summary>The network address it came from, where that is known.</summary>
     public IPAddress? Address { get; init; }
 }
 
@@ -27,25 +28,4 @@ public enum EntryKind
 
     /// <summary>Detail for those who ask for it.</summary>
     Detail,
-}
-
-public enum TransferProtocol
-{
-    Tftp,
-    Http,
-}
-
-public enum TransferEnd
-{
-    /// <summary>All bytes of the request went out and were taken.</summary>
-    Complete,
-
-    /// <summary>The client only wanted to know the size (TFTP tsize, HTTP HEAD): nothing wrong.</summary>
-    SizeProbe,
-
-    /// <summary>The client went away or said stop.</summary>
-    Aborted,
-
-    /// <summary>We gave up: no answer, or the file failed.</summary>
-    Failed,
 }

@@ -3,6 +3,27 @@ using Lanboot.Boot;
 
 namespace Lanboot.Journal;
 
+public enum TransferProtocol
+{
+    Tftp,
+    Http,
+}
+
+public enum TransferEnd
+{
+    /// <summary>All bytes of the request went out and were taken.</summary>
+    Complete,
+
+    /// <summary>The client only wanted to know the size (TFTP tsize, HTTP HEAD): nothing wrong.</summary>
+    SizeProbe,
+
+    /// <summary>The client went away or said stop.</summary>
+    Aborted,
+
+    /// <summary>We gave up: no answer, or the file failed.</summary>
+    Failed,
+}
+
 /// <summary>A file on its way to a client. Doors report progress with <see cref="Advance"/>, which costs one addition.</summary>
 public sealed class Transfer
 {
@@ -37,6 +58,15 @@ public sealed class Transfer
 
     /// <summary>Why it ended, where that needs words: the client's error text, our reason for giving up.</summary>
     public string? Reason { get; private set; }
+
+    /// <summary>Whose boot it belongs to, by the address; null where nobody is known there.</summary>
+    internal MachineTrack? Track { get; init; }
+
+    /// <summary>The boot in which it began: one that outlasts it says nothing about the next.</summary>
+    internal BootProgress? Boot { get; init; }
+
+    /// <summary>When it began, on the journal's clock.</summary>
+    internal long Began { get; init; }
 
     public void Advance(long bytes) => Interlocked.Add(ref _sent, bytes);
 
