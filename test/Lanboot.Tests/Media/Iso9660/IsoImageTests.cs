@@ -138,6 +138,23 @@ public sealed partial class IsoImageTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_of_5000_entries_is_read_at_one_go_and_then_known()
+    {
+        for (var i = 0; i < 5000; i++)
+            File.WriteAllBytes(_scratch[$"source/many/{i:0000}"], []);
+        using var _ = Genisoimage("-R");
+        var source = new CountingSource(new MemorySource(File.ReadAllBytes(_scratch["image.iso"])));
+        using var image = ImageFormats.Recognise("image.iso", source, null)!;
+
+        Assert.InRange(source.Reads, 1, 20);
+        var many = image.Tree.Resolve("/many")!;
+        var before = source.Reads;
+        Assert.Equal(5300, image.Tree.List(many).Count);
+        Assert.NotNull(image.Tree.Lookup(many, "4711"));
+        Assert.Equal(1, source.Reads - before);
+    }
+
+    [Fact]
     public void A_file_in_several_extents_is_one_file()
     {
         _scratch.Write("pair/BIG1.BIN", 10 * 2048);
