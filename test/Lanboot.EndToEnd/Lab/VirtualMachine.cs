@@ -50,7 +50,8 @@ public sealed class VirtualMachine : IAsyncDisposable
         var arguments = new List<string>
         {
             "-nodefaults", "-no-reboot", "-display", "none", "-monitor", "none", "-serial", "stdio", "-vga", "std",
-            "-machine", "q35", "-accel", "tcg", "-cpu", "max", "-m", memory.ToString(CultureInfo.InvariantCulture),
+            // graphics=off: SeaBIOS and the ROMs that it starts speak on the serial line too.
+            "-machine", "q35,graphics=off", "-accel", "tcg", "-cpu", "max", "-m", memory.ToString(CultureInfo.InvariantCulture),
             "-device", "virtio-rng-pci", "-boot", "n",
             "-netdev", $"tap,id=lan,ifname={network.AddTap()},script=no,downscript=no",
             "-device", $"virtio-net-pci,netdev=lan,bootindex=1,mac={mac}{(firmware == Firmware.Uefi ? ",romfile=" : "")}",
