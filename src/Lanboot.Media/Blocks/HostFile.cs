@@ -25,7 +25,7 @@ public sealed class HostFile : IBlockSource, IDisposable
     /// <exception cref="UnauthorizedAccessException">This process may not read it, or it is a folder.</exception>
     public static HostFile Open(string path)
     {
-        // Sharing everything takes no lock: serving an image must not keep its owner from replacing it.
+        // Serving an image must not keep its owner from replacing it.
         var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         try
         {

@@ -25,7 +25,7 @@ public static class ImageFormats
         var file = OpenFile(path);
         try
         {
-            return Recognise(path, file) ?? throw new ImageException(ForeignFile.Describe(file));
+            return Recognise(path, file, file) ?? throw new ImageException(ForeignFile.Describe(file));
         }
         catch (IOException e)
         {
@@ -59,14 +59,15 @@ public static class ImageFormats
         }
     }
 
-    private static DiscImage? Recognise(string path, HostFile file) =>
-        OpenDisc(path, file) ?? OpenFat(path, file);
+    /// <returns>Null when the content is of no format that we read.</returns>
+    internal static DiscImage? Recognise(string path, IBlockSource file, IDisposable? owner) =>
+        OpenDisc(path, file, owner) ?? OpenFat(path, file, owner);
 
     /// <summary>
     /// A disc may carry both ISO 9660 and UDF. UDF is taken unless the ISO 9660 side has Rock Ridge: on a Windows disc that side
     /// holds nothing but a note, and elsewhere UDF has the longer names; but permissions and links are in Rock Ridge.
     /// </summary>
-    private static DiscImage? OpenDisc(string path, HostFile file)
+    private static DiscImage? OpenDisc(string path, IBlockSource file, IDisposable? owner)
     {
         var iso = IsoVolume.Read(file);
         if (iso is not null && file.Length < iso.SpaceSize - Padding)
@@ -77,7 +78,8 @@ public static class ImageFormats
             return null;
 
         IFileTree tree = udf is not null ? new UdfTree(udf) : new IsoTree(file, iso!);
-        return new DiscImage(path, FormatOf(iso, udf), tree, file)
+        _ = tree.List(tree.Root); // A damaged root folder shall be seen at the start, not by the first machine.
+        return new DiscImage(path, FormatOf(iso, udf), tree, owner)
         {
             Whole = file,
             Label = iso?.Label ?? udf!.Label,
@@ -94,12 +96,12 @@ public static class ImageFormats
         _ => "ISO 9660",
     };
 
-    private static DiscImage? OpenFat(string path, HostFile file)
+    private static DiscImage? OpenFat(string path, IBlockSource file, IDisposable? owner)
     {
         if (FatTree.TryOpen(file) is not { } tree)
             return null;
         if (file.Length < tree.VolumeLength)
             throw new ImageException(Truncation.Sentence(file.Length, tree.VolumeLength, "its boot sector"));
-        return new DiscImage(path, "FAT", tree, file) { Whole = file, Label = tree.Label };
+        return new DiscImage(path, "FAT", tree, owner) { Whole = file, Label = tree.Label };
     }
 }

@@ -16,7 +16,7 @@ public sealed record Fetch(BootAddress At, IPAddress Client)
 /// <summary>
 /// The one tree that all doors show: loaders/, the generated menus, images/NAME/… with the inside of each image,
 /// images/NAME.iso with the whole of it, and at the root the content of the first image, so that its own PXE menu works unedited.
-/// Safe from several threads at once; look-ups do not wait for the network.
+/// Safe from several threads at once; look-ups do not wait for the network and do not throw: what is gone or damaged is not found.
 /// </summary>
 public interface IBootTree
 {

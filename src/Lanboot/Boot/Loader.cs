@@ -4,6 +4,8 @@ public enum LoaderKind
 {
     Ipxe,
     Pxelinux,
+
+    /// <summary>GRUB, started by shim so that Secure Boot lets it run.</summary>
     Grub,
 }
 
@@ -22,4 +24,10 @@ public sealed record Loader(LoaderKind Kind, Firmware Firmware, Processor Proces
 
     /// <summary>Firmware with Secure Boot on runs it too (shim).</summary>
     public bool SecureBoot { get; init; }
+
+    /// <summary>Given only to machines that refused the others: ipxe.efi, whose own drivers help some cards and hang on others.</summary>
+    public bool LastResort { get; init; }
+
+    /// <summary>For PXELINUX: the module beside it that draws a menu, such as "vesamenu.c32"; null: it can only prompt.</summary>
+    public string? MenuModule { get; init; }
 }

@@ -23,6 +23,9 @@ public sealed record MachineStatus
     /// <summary>The image that it boots; null until a file tells.</summary>
     public string? Image { get; init; }
 
+    /// <summary>The first packet of this boot, by the wall clock.</summary>
+    public required DateTimeOffset Started { get; init; }
+
     /// <summary>Since the first packet of this boot; for a boot that is over, how long it took.</summary>
     public required TimeSpan Elapsed { get; init; }
 

@@ -99,6 +99,7 @@ internal sealed class MachineTrack
         Stage = Current.Stage,
         Program = Current.Program,
         Image = Current.Image,
+        Started = time.GetUtcNow() - time.GetElapsedTime(Current.Started, now),
         Elapsed = Current.Stage == BootStage.Booted ? BootSummary.Total(Current, time) : time.GetElapsedTime(Current.Started, now),
         Quiet = time.GetElapsedTime(Current.LastHeard, now),
         Stall = Current.Stall,
