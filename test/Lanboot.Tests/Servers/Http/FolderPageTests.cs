@@ -46,7 +46,7 @@ public sealed class FolderPageTests
         var page = FolderPage.Write("f o", [.. names.Select(name => File(name, 1))]);
         foreach (var name in names)
         {
-            var link = $"/f%20o/{Uri.EscapeDataString(name)}";
+            var link = $"/f%20o/{BootPath.Escape(name)}";
             Assert.Contains($"\"{link}\"", page, StringComparison.Ordinal);
             Assert.True(RequestTarget.TryParse(link, out var target));
             Assert.Equal($"f o/{name}", target.Path);

@@ -22,7 +22,9 @@ public sealed class RequestTargetTests
     // Decoded once: what is a percent sign afterwards stays one.
     [InlineData("/a%2520b", "a%20b")]
     [InlineData("/a%2fb", "a/b")]
-    [InlineData("/a\\b", "a\\b")]
+    // Windows' loader.
+    [InlineData("/Boot\\BCD", "Boot/BCD")]
+    [InlineData("/%5C..%5c..%5cetc\\passwd", "etc/passwd")]
     [InlineData("/./a/./b/.", "a/b")]
     [InlineData("/.hidden/..x/x..", ".hidden/..x/x..")]
     [InlineData("/a/b/../c", "a/c")]
@@ -114,6 +116,6 @@ public sealed class RequestTargetTests
 
         return octets.Contains(0)
             ? null
-            : new RequestTarget(Path.GetFullPath("/" + Encoding.UTF8.GetString([.. octets])).Trim('/'), parts.ElementAtOrDefault(1) ?? "");
+            : new RequestTarget(Path.GetFullPath("/" + Encoding.UTF8.GetString([.. octets]).Replace('\\', '/')).Trim('/'), parts.ElementAtOrDefault(1) ?? "");
     }
 }

@@ -180,7 +180,7 @@ public sealed class ToolTests : IDisposable
 
     private static async Task<(int Exit, byte[] Output)> RunAsync(string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment.Remove("http_proxy");
         start.Environment["LC_ALL"] = "C.UTF-8";
         Process process;
@@ -197,7 +197,9 @@ public sealed class ToolTests : IDisposable
         using (process)
         {
             using var output = new MemoryStream();
+            var complaints = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
             await process.StandardOutput.BaseStream.CopyToAsync(output, TestContext.Current.CancellationToken);
+            await complaints;
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);
             return (process.ExitCode, output.ToArray());
         }
