@@ -150,7 +150,7 @@ public sealed class HttpDoor : IDoor
         Options.Create(new SocketTransportOptions { Backlog = _limits.Backlog, MaxReadBufferSize = _limits.RequestLine + _limits.Headers }),
         NullLoggerFactory.Instance);
 
-    private DoorException Explain(Exception e)
+    internal DoorException Explain(Exception e)
     {
         var error = (e as SocketException ?? e.InnerException as SocketException ?? e.InnerException?.InnerException as SocketException)?.SocketErrorCode;
         var port = $"TCP port {_settings.Port}";
