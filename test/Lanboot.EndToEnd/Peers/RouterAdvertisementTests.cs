@@ -168,7 +168,10 @@ public sealed class RouterAdvertisementTests
         // ETH_P_IPV6 of linux/if_ether.h, in network order as packet(7) wants it.
         private static readonly ProtocolType EthernetIpv6 = (ProtocolType)IPAddress.HostToNetworkOrder(unchecked((short)0x86dd));
 
-        private readonly Socket _frames = new(AddressFamily.Packet, SocketType.Raw, EthernetIpv6) { ReceiveTimeout = (int)Soon.TotalMilliseconds };
+        private readonly Socket _frames = new(AddressFamily.Packet, SocketType.Raw, EthernetIpv6)
+        {
+            ReceiveTimeout = (int)Soon.TotalMilliseconds,
+        };
         private readonly Socket _sender;
         private readonly IPEndPoint _routers;
 
