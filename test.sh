@@ -45,8 +45,9 @@ run_suite() {
     log=$(mktemp)
     say "== $name"
     "$folder/$name/bin/Debug/net$sdk_version/$name" -noLogo -noColor "$@" 2>&1 | tee "$log" >&2 || status=$?
-    # As in "Total: 45, Errors: 0, Failed: 0, Skipped: 0, Not Run: 0, Time: 0.344s".
-    counts=$(sed -nE 's/.*Total: ([0-9]+), Errors: ([0-9]+), Failed: ([0-9]+), Skipped: ([0-9]+), Not Run: ([0-9]+).*/\1 \2 \3 \4 \5/p' "$log" | tail -1)
+    # As in "Total: 45, Errors: 0, Failed: 0, Skipped: 0, Not Run: 0, Time: 0.344s"; where options leave nothing: "Total: 0".
+    counts=$(sed -nE -e 's/.*Total: ([0-9]+), Errors: ([0-9]+), Failed: ([0-9]+), Skipped: ([0-9]+), Not Run: ([0-9]+).*/\1 \2 \3 \4 \5/p' \
+        -e 's/.*Total: 0$/0 0 0 0 0/p' "$log" | tail -1)
     rm -f "$log"
     if [[ -z $counts ]]; then
         say "$name ended with code $status and without a summary."

@@ -126,12 +126,12 @@ apt_get_install() {
 }
 
 # build WHAT OPTION…: builds quietly; on failure shows what the compiler said.
-# No build server stays behind, since a server program's user has no use for one.
+# No build node stays behind, since a server program's user has no use for one; the compiler ends by itself when idle.
 build() {
     local what=$1 log
     shift
     log=$(mktemp)
-    if ! as_owner "$dotnet" build "$here/$what" -v quiet --nologo -nodeReuse:false -p:UseSharedCompilation=false "$@" >"$log" 2>&1; then
+    if ! as_owner "$dotnet" build "$here/$what" -v quiet --nologo -nodeReuse:false "$@" >"$log" 2>&1; then
         cat "$log" >&2
         rm -f "$log"
         fail "The build failed. Its first run fetches NuGet packages, so it needs the network once."
