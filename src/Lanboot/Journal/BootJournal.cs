@@ -89,6 +89,9 @@ public sealed class BootJournal(TimeProvider time, Func<IPAddress, MacAddress?>?
     /// <summary>Something that a person should look at, of the network as a whole.</summary>
     public void Warn(string text) => Publish([new JournalEntry(time.GetUtcNow(), null, null, EntryKind.Warning, text)]);
 
+    /// <summary>Something about the network as a whole that is good to know, and asks for nothing.</summary>
+    public void Note(string text) => Publish([new JournalEntry(time.GetUtcNow(), null, null, EntryKind.Step, text)]);
+
     /// <summary>What a client did that changes nothing, but may tell why its boot gets stuck.</summary>
     public void Detail(IPAddress client, string text)
     {

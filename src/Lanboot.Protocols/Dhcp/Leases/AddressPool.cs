@@ -24,6 +24,11 @@ public sealed class AddressPool
 
     public IPv4Address Last { get; }
 
+    public bool IsEmpty => Span <= _excluded.Count;
+
+    /// <summary>How many addresses can be given.</summary>
+    public int Count => (int)(Span - _excluded.Count);
+
     /// <summary>How many addresses lie between the two ends, those left out included.</summary>
     internal uint Span => Last.Bits - First.Bits + 1;
 

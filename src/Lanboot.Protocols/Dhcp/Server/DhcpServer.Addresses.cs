@@ -16,7 +16,7 @@ public sealed partial class DhcpServer
             : DhcpOutcome.Silent(AllTaken);
     }
 
-    private DhcpOutcome Request(in DhcpPacket request, in Context at, Span<byte> buffer)
+    private static DhcpOutcome Request(in DhcpPacket request, in Context at, Span<byte> buffer)
     {
         if (request.Options.Has(DhcpOption.ServerIdentifier))
             return Selecting(request, at, buffer);
@@ -41,10 +41,10 @@ public sealed partial class DhcpServer
     }
 
     /// <summary>The client starts again and would like the address that it had.</summary>
-    private DhcpOutcome InitReboot(in DhcpPacket request, in Context at, Span<byte> buffer)
+    private static DhcpOutcome InitReboot(in DhcpPacket request, in Context at, Span<byte> buffer)
     {
         var own = at.Leases.Find(at.Client);
-        if (own is null && !Authoritative)
+        if (own is null && !at.Subnet.IsAuthoritative)
             return DhcpOutcome.Silent("its address is not from us");
         if (own is not null && own.Address != request.RequestedAddress)
             return Refuse($"your address is {own.Address}", request, at, buffer);
@@ -52,12 +52,12 @@ public sealed partial class DhcpServer
     }
 
     /// <summary>The client wants to keep its address: it asks us alone (renewing), later all servers (rebinding).</summary>
-    private DhcpOutcome RenewingOrRebinding(in DhcpPacket request, in Context at, Span<byte> buffer)
+    private static DhcpOutcome RenewingOrRebinding(in DhcpPacket request, in Context at, Span<byte> buffer)
     {
         var own = at.Leases.Find(at.Client);
         if (own is not null && own.Address != request.ClientAddress)
             return Refuse($"your address is {own.Address}", request, at, buffer);
-        if (own is null && !Authoritative)
+        if (own is null && !at.Subnet.IsAuthoritative)
         {
             return at.Arrival.ByBroadcast || request.IsRelayed
                 ? DhcpOutcome.Silent("its address is not from us")

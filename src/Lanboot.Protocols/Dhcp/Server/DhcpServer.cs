@@ -26,12 +26,6 @@ public sealed partial class DhcpServer(IReadOnlyList<DhcpSubnet> subnets)
     /// <summary>How long a declined address rests, in seconds: as in dnsmasq, long enough for a person to look.</summary>
     public const long DeclinedRest = 600;
 
-    /// <summary>
-    /// We are the network's only server: a client that we do not know is given the address that it asks for when it is free
-    /// and refused when not, where RFC 2131 would have us be silent. Saves it half a minute after our lease file was lost.
-    /// </summary>
-    public bool Authoritative { get; set; } = true;
-
     /// <summary>What all steps of one exchange need.</summary>
     private readonly record struct Context(
         DhcpSubnet Subnet, DhcpArrival Arrival, IPv4Address ServerIdentifier, ClientKey Client, BootAnswer? Boot, long Now)
@@ -39,6 +33,20 @@ public sealed partial class DhcpServer(IReadOnlyList<DhcpSubnet> subnets)
         public LeaseTable Leases => Subnet.Leases;
 
         public bool IsUs(IPv4Address server) => server == ServerIdentifier || server == Arrival.Server;
+    }
+
+    /// <summary>The request comes from a network on which we give addresses.</summary>
+    public bool Serves(in DhcpPacket request, in DhcpArrival arrival) => SubnetOf(request, arrival) is not null;
+
+    /// <summary>
+    /// A probe has found somebody at an address. When it was only offered yet, and to another client, nobody gets it for a while.
+    /// </summary>
+    /// <returns>Whether it is kept back now.</returns>
+    public bool MarkInUse(IPv4Address address, ClientKey by, long now)
+    {
+        var leases = Containing(address)?.Leases;
+        return leases?.At(address) is { State: LeaseState.Offered } lease && lease.Client != by
+            && leases.MarkInUse(lease, now, now + DeclinedRest);
     }
 
     /// <summary>Answers a request.</summary>

@@ -3,7 +3,7 @@ using Lanboot.Media.Images;
 using Lanboot.Tests.Media.Support;
 using Xunit;
 
-namespace Lanboot.Tests.Media;
+namespace Lanboot.Tests.Media.Images;
 
 /// <summary>Whatever somebody points at that is no image: one sentence says what is wrong and what to do.</summary>
 public sealed class ImageFormatsTests : IDisposable

@@ -4,7 +4,7 @@ using Lanboot.Media.Trees;
 using Lanboot.Tests.Media.Support;
 using Xunit;
 
-namespace Lanboot.Tests.Media;
+namespace Lanboot.Tests.Media.HostFolder;
 
 public sealed class FolderTreeTests : IDisposable
 {

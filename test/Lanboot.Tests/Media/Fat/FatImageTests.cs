@@ -2,7 +2,7 @@ using Lanboot.Media.Images;
 using Lanboot.Tests.Media.Support;
 using Xunit;
 
-namespace Lanboot.Tests.Media;
+namespace Lanboot.Tests.Media.Fat;
 
 /// <summary>Volumes that mkfs.vfat made and mtools filled.</summary>
 public sealed class FatImageTests : IDisposable

@@ -1,12 +1,11 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Lanboot.Media.Blocks;
 using Lanboot.Media.Images;
 using Lanboot.Media.Trees;
 using Lanboot.Tests.Media.Support;
 using Xunit;
 
-namespace Lanboot.Tests.Media;
+namespace Lanboot.Tests.Media.Images;
 
 /// <summary>El Torito catalogues that xorriso wrote, held against its own report.</summary>
 public sealed partial class BootImageTests : IDisposable

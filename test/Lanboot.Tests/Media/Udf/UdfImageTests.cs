@@ -2,7 +2,7 @@ using Lanboot.Media.Images;
 using Lanboot.Tests.Media.Support;
 using Xunit;
 
-namespace Lanboot.Tests.Media;
+namespace Lanboot.Tests.Media.Udf;
 
 /// <summary>UDF bridge discs that genisoimage made, and an empty volume of mkudffs.</summary>
 public sealed class UdfImageTests : IDisposable

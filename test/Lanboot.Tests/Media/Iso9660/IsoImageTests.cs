@@ -4,7 +4,7 @@ using Lanboot.Media.Trees;
 using Lanboot.Tests.Media.Support;
 using Xunit;
 
-namespace Lanboot.Tests.Media;
+namespace Lanboot.Tests.Media.Iso9660;
 
 /// <summary>Images that xorriso and genisoimage made, held against the folder they were made of and against other readers.</summary>
 public sealed partial class IsoImageTests : IDisposable
@@ -36,7 +36,7 @@ public sealed partial class IsoImageTests : IDisposable
     [Fact]
     public void Folders_that_genisoimage_moved_up_are_shown_where_they_were()
     {
-        File.Delete(_scratch["source/links/long"]); // genisoimage writes a broken SL entry for it
+        DeleteLongLinks();
         using var image = Genisoimage("-R");
 
         var found = Survey.Of(image.Tree, Aspects.All);
@@ -49,7 +49,7 @@ public sealed partial class IsoImageTests : IDisposable
     [Fact]
     public void A_rock_ridge_image_reads_as_xorriso_extracts_it()
     {
-        File.Delete(_scratch["source/links/long"]);
+        DeleteLongLinks();
         using var image = Genisoimage("-r", "-V", "EXTRACTED");
         Tool.Run("xorriso", "-osirrox", "on", "-indev", _scratch["image.iso"], "-extract", "/", _scratch["extracted"]);
 
@@ -138,6 +138,23 @@ public sealed partial class IsoImageTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_of_5000_entries_is_read_at_one_go_and_then_known()
+    {
+        for (var i = 0; i < 5000; i++)
+            File.WriteAllBytes(_scratch[$"source/many/{i:0000}"], []);
+        using var _ = Genisoimage("-R");
+        var source = new CountingSource(new MemorySource(File.ReadAllBytes(_scratch["image.iso"])));
+        using var image = ImageFormats.Recognise("image.iso", source, null)!;
+
+        Assert.InRange(source.Reads, 1, 20);
+        var many = image.Tree.Resolve("/many")!;
+        var before = source.Reads;
+        Assert.Equal(5300, image.Tree.List(many).Count);
+        Assert.NotNull(image.Tree.Lookup(many, "4711"));
+        Assert.Equal(1, source.Reads - before);
+    }
+
+    [Fact]
     public void A_file_in_several_extents_is_one_file()
     {
         _scratch.Write("pair/BIG1.BIN", 10 * 2048);
@@ -176,6 +193,13 @@ public sealed partial class IsoImageTests : IDisposable
         Tool.Require("genisoimage", "genisoimage");
         Tool.Run("genisoimage", ["-quiet", .. arguments, "-o", _scratch["image.iso"], _scratch["source"]]);
         return ImageFormats.Open(_scratch["image.iso"]);
+    }
+
+    /// <summary>For these, genisoimage writes SL entries whose components are longer than the entry.</summary>
+    private void DeleteLongLinks()
+    {
+        File.Delete(_scratch["source/links/long"]);
+        File.Delete(_scratch["source/links/long-components"]);
     }
 
     [GeneratedRegex(@"\.?;1$")]

@@ -1,0 +1,23 @@
+using Lanboot.EndToEnd.Images.DebianLive;
+using Lanboot.EndToEnd.Images.Tiny;
+
+namespace Lanboot.EndToEnd.Images;
+
+/// <summary>The images that the tests boot. Each is composed when it is first asked for, which takes seconds to minutes.</summary>
+public static class TestImages
+{
+    /// <summary>Arch's layout, Debian's kernel, 20 MiB to fetch: says LANBOOT-TINY-OK and switches off.</summary>
+    public static TestImage TinyArch => ImageCache.Get(new ArchImage("tiny-arch", payloadMiB: 20));
+
+    /// <summary>As <see cref="TinyArch"/> with 150 MiB, most of a real image's weight.</summary>
+    public static TestImage LargeArch => ImageCache.Get(new ArchImage("large-arch", payloadMiB: 150));
+
+    /// <summary>Debian live's layout around the same small system as <see cref="TinyArch"/>.</summary>
+    public static TestImage TinyDebianLive => ImageCache.Get(new TinyDebianLiveImage());
+
+    /// <summary>A whole Debian with live-boot and systemd: says LANBOOT-LIVE-OK, then asks for a login.</summary>
+    public static TestImage DebianLive => ImageCache.Get(new DebianLiveImage());
+
+    /// <summary>The folder of the Debian installer for network boots, as its package lays it out.</summary>
+    public static TestImage DebianInstaller => ImageCache.Get(new DebianInstallerFolder());
+}
