@@ -6,6 +6,7 @@ using Lanboot.EndToEnd.Lab;
 using Lanboot.Host;
 using Lanboot.Journal;
 using Lanboot.Servers.Dhcp;
+using Lanboot.Servers.RouterAdvertisement;
 using Lanboot.Settings;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -24,15 +25,24 @@ internal sealed partial class DhcpHost : IAsyncDisposable
     ];
 
     private readonly DhcpDoor _door;
+    private readonly RouterAdvertisementDoor _routerAdvertisement;
 
     private DhcpHost(NetworkNamespace host, Transcript transcript, DhcpSettings settings)
     {
         Journal = new BootJournal(TimeProvider.System);
         Voice = new Voice(transcript, "journal");
         Journal.Recorded += entry => Voice.Hear(System.Text.Encoding.UTF8.GetBytes($"{entry.Kind} {entry.Machine} {entry.Text}\n"));
+        IReadOnlyList<HostInterface> interfaces = [InterfaceOf(host)];
         _door = new DhcpDoor(
-            settings, [InterfaceOf(host)], () => new DhcpBoot(Plan, Loaders), Journal, TimeProvider.System, NullLogger<DhcpDoor>.Instance);
-        NamespaceEntry.Run(host, () => _door.StartAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult());
+            settings, interfaces, () => new DhcpBoot(Plan, Loaders), Journal, TimeProvider.System, NullLogger<DhcpDoor>.Instance);
+        // It spares every iPXE 13 s.
+        _routerAdvertisement = new RouterAdvertisementDoor(
+            interfaces, Journal, TimeProvider.System, NullLogger<RouterAdvertisementDoor>.Instance);
+        NamespaceEntry.Run(host, () =>
+        {
+            _door.StartAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
+            _routerAdvertisement.StartAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        });
     }
 
     public BootJournal Journal { get; }
@@ -52,15 +62,23 @@ internal sealed partial class DhcpHost : IAsyncDisposable
         LeaseFile = leaseFile,
     };
 
-    public ValueTask DisposeAsync() => _door.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _routerAdvertisement.DisposeAsync();
+        await _door.DisposeAsync();
+    }
 
     public static HostInterface InterfaceOf(NetworkNamespace host)
     {
         var link = LinkLine().Match(host.Ip($"-o link show dev {LabNetwork.Interface}"));
         var address = AddressPart().Match(host.Ip($"-o -4 address show dev {LabNetwork.Interface}"));
         Assert.True(MacAddress.TryParse(link.Groups["mac"].Value, out var mac));
+        var linkLocal = LinkLocalPart().Match(host.Ip($"-o -6 address show dev {LabNetwork.Interface} scope link"));
         return new HostInterface(
-            LabNetwork.Interface, Number(link.Groups["index"]), mac, IPAddress.Parse(address.Groups["address"].Value), Number(address.Groups["prefix"]));
+            LabNetwork.Interface, Number(link.Groups["index"]), mac, IPAddress.Parse(address.Groups["address"].Value), Number(address.Groups["prefix"]))
+        {
+            LinkLocal = IPAddress.Parse(linkLocal.Groups["address"].Value),
+        };
     }
 
     private static int Number(Group digits) => int.Parse(digits.Value, CultureInfo.InvariantCulture);
@@ -70,4 +88,7 @@ internal sealed partial class DhcpHost : IAsyncDisposable
 
     [GeneratedRegex(@"inet (?<address>[0-9.]+)/(?<prefix>\d+)")]
     private static partial Regex AddressPart();
+
+    [GeneratedRegex("inet6 (?<address>[0-9a-f:]+)/")]
+    private static partial Regex LinkLocalPart();
 }
