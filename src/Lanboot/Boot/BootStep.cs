@@ -76,7 +76,8 @@ public static class BootStep
             .. loaders
                 .Where(loader => loader.Firmware == firmware && loader.Processor == processor)
                 .OrderBy(loader => machine.RefusedLoaders.Contains(loader.Path))
-                .ThenBy(loader => Rank(loader, plan.Loader)),
+                .ThenBy(loader => Rank(loader, plan.Loader))
+                .ThenByDescending(loader => loader.SpeaksHttp),
         ];
     }
 

@@ -8,19 +8,21 @@ namespace Lanboot.Boot;
 /// </summary>
 public static class CommandLine
 {
-    /// <summary>Left standing by <see cref="Fill"/>: each menu language has its own way to name the card that booted.</summary>
+    /// <summary>Left standing by <see cref="Fill(string, string, BootAddress)"/>: each menu language has its own way to name the card that booted.</summary>
     public const string BootInterface = "{bootif}";
 
-    public static string Fill(string line, string image, BootAddress at) => line
-        .Replace("{files}", $"{at.Http}/{BootPath.Images}/{image}", StringComparison.Ordinal)
-        .Replace("{iso}", $"{at.Http}/{BootPath.Images}/{image}.iso", StringComparison.Ordinal)
-        .Replace("{http}", at.Http, StringComparison.Ordinal)
-        .Replace("{host}", at.Host, StringComparison.Ordinal)
-        .Replace("{server}", at.Server.ToString(), StringComparison.Ordinal);
+    public static string Fill(string line, string image, BootAddress at) => Fill(line, image, at.Host, at.Server.ToString());
 
-    /// <summary>For people: filled for this address, with a stand-in for the machine's MAC address.</summary>
-    public static string Describe(string line, string image, BootAddress at) =>
-        Fill(line, image, at).Replace(BootInterface, "BOOTIF=01-MAC", StringComparison.Ordinal);
+    /// <summary>For people: with these stand-ins for our address and for the machine's MAC address.</summary>
+    public static string Describe(string line, string image, string host = "SERVER", string mac = "MAC") =>
+        Fill(line, image, host, host).Replace(BootInterface, $"BOOTIF=01-{mac}", StringComparison.Ordinal);
+
+    private static string Fill(string line, string image, string host, string server) => line
+        .Replace("{files}", $"http://{host}/{BootPath.Images}/{image}", StringComparison.Ordinal)
+        .Replace("{iso}", $"http://{host}/{BootPath.Images}/{image}.iso", StringComparison.Ordinal)
+        .Replace("{http}", $"http://{host}", StringComparison.Ordinal)
+        .Replace("{host}", host, StringComparison.Ordinal)
+        .Replace("{server}", server, StringComparison.Ordinal);
 
     /// <summary>
     /// Its words, as the kernel splits them: at white space outside double quotes, which stay in the word

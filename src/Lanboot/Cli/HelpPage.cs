@@ -15,21 +15,21 @@ internal static class HelpPage
     {
         to.WriteLine(root.Description);
         to.WriteLine();
-        to.WriteLine($"Usage: {CommandLine.Name} COMMAND …");
+        to.WriteLine($"Usage: {Commands.Name} COMMAND …");
         to.WriteLine();
         foreach (var command in root.Subcommands)
             WriteRow(to, command.Name, command.Description);
         to.WriteLine();
         WriteExamples(to, [.. root.Subcommands.OfType<ProgramCommand>().Select(command => command.Examples[0])]);
         to.WriteLine();
-        to.WriteLine($"{CommandLine.Name} COMMAND --help tells all about one of them.");
+        to.WriteLine($"{Commands.Name} COMMAND --help tells all about one of them.");
     }
 
     public static void Write(ProgramCommand command, TextWriter to)
     {
         to.WriteLine(command.Description);
         to.WriteLine();
-        to.WriteLine($"Usage: {CommandLine.Name} {command.Name}{string.Concat(command.Arguments.Select(argument => $" [{argument.Name}]"))} [options]");
+        to.WriteLine($"Usage: {Commands.Name} {command.Name}{string.Concat(command.Arguments.Select(argument => $" [{argument.Name}]"))} [options]");
         if (command.Arguments.Count > 0)
             to.WriteLine();
         foreach (var argument in command.Arguments)
@@ -63,7 +63,7 @@ internal static class HelpPage
         to.WriteLine("Examples:");
         foreach (var example in examples)
         {
-            to.WriteLine($"  {CommandLine.Name} {example.Line}");
+            to.WriteLine($"  {Commands.Name} {example.Line}");
             to.WriteLine($"      {example.Meaning}");
         }
     }

@@ -9,6 +9,9 @@ internal static class LogLine
     /// <summary>As wide as a hardware address.</summary>
     private const int WhoWidth = 17;
 
+    /// <summary>Where the text begins in a line with the time of day.</summary>
+    public const int TextColumn = 8 + 2 + WhoWidth + 2;
+
     /// <summary>"2026-11-21 10:53:23  52:54:00:12:34:56  HTTP boot.ipxe: 512 B".</summary>
     public static string WithDate(JournalEntry entry, TimeZoneInfo zone) => Line(entry, zone, "yyyy-MM-dd HH:mm:ss");
 

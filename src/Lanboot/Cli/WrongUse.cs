@@ -27,7 +27,7 @@ internal static class WrongUse
         if (word.StartsWith('-'))
             return $"There is no option {word} before a command.";
         if (Path.Exists(word))
-            return $"There is no command {word}. Did you mean: {CommandLine.Name} serve {word}";
+            return $"There is no command {word}. Did you mean: {Commands.Name} serve {word}";
         return $"There is no command {word}" + (NearestName.Of(word, root.Subcommands.Select(each => each.Name)) is { } near
             ? $". Did you mean {near}?"
             : $"; there are {string.Join(", ", root.Subcommands.Select(each => each.Name))}.");

@@ -92,6 +92,20 @@ public sealed class BootJournal(TimeProvider time, Func<IPAddress, MacAddress?>?
     /// <summary>Something about the network as a whole that is good to know, and asks for nothing.</summary>
     public void Note(string text) => Publish([new JournalEntry(time.GetUtcNow(), null, null, EntryKind.Step, text)]);
 
+    /// <summary>What a client did that changes nothing, but may tell why its boot gets stuck.</summary>
+    public void Detail(IPAddress client, string text)
+    {
+        JournalEntry entry;
+        lock (_gate)
+        {
+            entry = _machines.Find(client) is { } track
+                ? Write(track, EntryKind.Detail, track.Current.Stage, text)
+                : new JournalEntry(time.GetUtcNow(), null, null, EntryKind.Detail, text) { Address = client };
+        }
+
+        Publish([entry]);
+    }
+
     /// <summary>A client begins to fetch a file, or a range of one.</summary>
     /// <param name="length">The bytes of this request; null where the end is not known yet.</param>
     public Transfer Begin(IPAddress client, TransferProtocol protocol, BootFile file, long offset, long? length)

@@ -22,7 +22,7 @@ internal static class MachineColumns
     private const int AddressWidth = 15;
 
     /// <summary>From here on there is room for the words of the firmware and for the image.</summary>
-    private const int Wide = 120;
+    private const int Wide = 140;
 
     public static IReadOnlyList<MachineColumn> For(int width)
     {
@@ -40,9 +40,9 @@ internal static class MachineColumns
         List<MachineColumn> last = [new("RATE", 10, row => row.Rate < 1 ? "" : $"{Quantity.Bytes((long)row.Rate)}/s")];
         if (wide)
             last.Add(new("TIME", 12, row => Quantity.Time(row.Status.Elapsed)));
-        // What is left goes to the file and its bar; one column less, or some terminals wrap.
+        // What is left goes to the file and its bar.
         var used = columns.Concat(last).Sum(column => column.Width + Gap);
-        columns.Add(new("FILE", Math.Max(10, width - 1 - used), row => ""));
+        columns.Add(new("FILE", Math.Max(10, width - used), row => ""));
         return [.. columns, .. last];
     }
 

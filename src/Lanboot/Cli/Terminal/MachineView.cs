@@ -28,8 +28,7 @@ internal static class MachineView
         AddMachines(lines, state, width, Math.Max(1, height - lines.Count - LeastLog - 2));
         lines.Add(Line("", width, Style.Plain));
         var room = Math.Max(0, height - lines.Count);
-        foreach (var entry in state.Log.Skip(Math.Max(0, state.Log.Count - room)))
-            lines.Add(Line(LogLine.WithTime(entry, state.Zone), width, StyleOf(entry.Kind)));
+        lines.AddRange(state.Log.TakeLast(room).SelectMany(entry => LogLines(entry, state.Zone, width)).TakeLast(room));
         return new Rows(lines.Take(height));
     }
 
@@ -42,10 +41,10 @@ internal static class MachineView
         }
 
         var columns = MachineColumns.For(width);
-        lines.Add(Row(columns, column => (column.Title, Heading)));
+        lines.Add(Row(columns, width, column => (column.Title, Heading)));
         var all = state.Machines.Count <= room;
         var shown = state.Machines.Take(all ? room : room - 1).ToList();
-        lines.AddRange(shown.Select(row => Row(columns, column => (Cell(column, row), StyleOf(row)))));
+        lines.AddRange(shown.Select(row => Row(columns, width, column => (Cell(column, row), StyleOf(row)))));
         if (!all)
             lines.Add(Line($"… and {state.Machines.Count - shown.Count} more", width, Quiet));
     }
@@ -70,17 +69,51 @@ internal static class MachineView
         return status.Stage == BootStage.Booted ? $"{Quantity.Bytes(bytes)} in {Quantity.Time(status.Elapsed)}" : bytes > 0 ? Quantity.Bytes(bytes) : "";
     }
 
-    private static Paragraph Row(IReadOnlyList<MachineColumn> columns, Func<MachineColumn, (string Text, Style Style)> cell)
+    /// <summary>What a person must read is shown whole, in as many lines as it takes; of the rest the middle may go.</summary>
+    private static IEnumerable<IRenderable> LogLines(JournalEntry entry, TimeZoneInfo zone, int width)
+    {
+        var text = LogLine.WithTime(entry, zone);
+        var style = StyleOf(entry.Kind);
+        if (entry.Kind is not (EntryKind.Warning or EntryKind.Summary) || width < 2 * LogLine.TextColumn)
+            return [Line(text.Length <= width ? text : CutMiddle(text, width), width, style)];
+
+        var indent = new string(' ', LogLine.TextColumn);
+        var lines = Wrap(text[LogLine.TextColumn..], width - LogLine.TextColumn).ToList();
+        return lines.Select((line, i) => Line((i == 0 ? text[..LogLine.TextColumn] : indent) + line, width, style));
+    }
+
+    private static IEnumerable<string> Wrap(string text, int width)
+    {
+        while (text.Length > width)
+        {
+            var end = text.LastIndexOf(' ', width) is > 0 and var blank ? blank : width;
+            yield return text[..end];
+            text = text[end..].TrimStart();
+        }
+
+        yield return text;
+    }
+
+    /// <summary>The end of a line about a file tells how much and how fast, its beginning whose it is.</summary>
+    private static string CutMiddle(string text, int width)
+    {
+        var tail = Math.Min(40, width / 2);
+        return $"{text[..(width - tail - 1)]}…{text[^tail..]}";
+    }
+
+    private static Paragraph Row(IReadOnlyList<MachineColumn> columns, int width, Func<MachineColumn, (string Text, Style Style)> cell)
     {
         var line = new Paragraph();
-        foreach (var column in columns)
+        // A terminal narrower than the columns loses the last ones.
+        for (var i = 0; i < columns.Count && width > 0; i++)
         {
-            var (text, style) = cell(column);
+            var (text, style) = cell(columns[i]);
+            var fitted = Fit(text, columns[i].Width);
             // Amounts end in line, words begin in line.
-            var fitted = Fit(text, column.Width);
-            line.Append(column.Title is "RATE" or "TIME" ? fitted.PadLeft(column.Width) : fitted.PadRight(column.Width), style);
-            if (column != columns[^1])
-                line.Append(new string(' ', MachineColumns.Gap));
+            fitted = columns[i].Title is "RATE" or "TIME" ? fitted.PadLeft(columns[i].Width) : fitted.PadRight(columns[i].Width);
+            fitted = Cut(fitted + new string(' ', i < columns.Count - 1 ? MachineColumns.Gap : 0), width);
+            line.Append(fitted, style);
+            width -= fitted.Length;
         }
 
         return line.Overflow(Overflow.Crop);

@@ -30,7 +30,8 @@ internal sealed class TerminalScreen(TextWriter to) : IDisposable
     /// <summary>Paints a frame, unless it is the one that is there.</summary>
     public void Paint(Func<int, int, IRenderable> draw)
     {
-        var (width, height) = (Math.Max(20, Console.WindowWidth), Math.Max(8, Console.WindowHeight));
+        // The last column stays free: erasing "the rest of the line" from there would take the last letter.
+        var (width, height) = (Math.Max(20, Console.WindowWidth - 1), Math.Max(8, Console.WindowHeight));
         var frame = Render(draw(width, height), width, height, withColors: true);
         if (frame == _last)
             return;

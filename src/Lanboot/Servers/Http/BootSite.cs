@@ -27,7 +27,7 @@ internal sealed class BootSite(IBootTree tree, BootJournal journal, Introduction
         // One file that fails, for whatever reason, must not look to its client like a server that is gone.
         catch (Exception e) when (!context.Response.HasStarted)
         {
-            journal.Warn($"HTTP: {context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget}: {e.Message}");
+            journal.Warn($"HTTP: {Printable(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget)}: {e.Message}");
             context.Response.Clear();
             context.Response.Headers.Connection = "close";
             await TextAnswer.SendAsync(context, StatusCodes.Status500InternalServerError, "The file can't be read.");
@@ -74,6 +74,9 @@ internal sealed class BootSite(IBootTree tree, BootJournal journal, Introduction
             Query = query,
         };
     }
+
+    /// <summary>A target may hold an escape character; a person's terminal must not obey it.</summary>
+    private static string Printable(string target) => string.Concat(target.Select(c => char.IsControl(c) ? '?' : c));
 
     /// <summary>Sockets that take IPv4 and IPv6 alike show an IPv4 address as ::ffff:a.b.c.d.</summary>
     private static IPAddress Plain(IPAddress? address) => address switch

@@ -125,7 +125,7 @@ internal sealed class FileAnswer(BootJournal journal, TimeProvider time)
                 transfer.Advance(count);
             }
 
-            if (flushed.IsCompleted)
+            if (flushed.IsCompleted || sender?.IsOver == true)
                 return false;
             offset += count;
         }

@@ -40,13 +40,13 @@ internal static class FolderPage
 
             """);
 
-        var folder = path.Length == 0 ? "/" : $"/{Escape(path)}/";
+        var folder = path.Length == 0 ? "/" : $"/{BootPath.Escape(path)}/";
         if (path.Length > 0)
-            WriteLine(page, $"{folder[..(folder[..^1].LastIndexOf('/') + 1)]}", "..", "", "");
+            WriteLine(page, BootPath.FolderOf(folder[..^1]), "..", "", "");
         foreach (var entry in entries.OrderByDescending(entry => entry.IsFolder).ThenBy(entry => entry.Name, StringComparer.Ordinal).Take(MaxLines))
         {
             var slash = entry.IsFolder ? "/" : "";
-            WriteLine(page, folder + Uri.EscapeDataString(entry.Name) + slash, entry.Name + slash, Size(entry.Length), Date(entry.Modified));
+            WriteLine(page, folder + BootPath.Escape(entry.Name) + slash, entry.Name + slash, Size(entry.Length), Date(entry.Modified));
         }
 
         page.Append("</table>\n");
@@ -59,8 +59,6 @@ internal static class FolderPage
         page.Append(
             CultureInfo.InvariantCulture,
             $"<tr><td><a href=\"{link}\">{HtmlEncoder.Default.Encode(name)}</a></td><td>{size}</td><td>{date}</td></tr>\n");
-
-    private static string Escape(string path) => string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
 
     private static string Date(DateTimeOffset? modified) =>
         modified?.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? "";

@@ -1,11 +1,10 @@
 using System.Text;
+using Lanboot.Boot;
 
 namespace Lanboot.Servers.Http;
 
 /// <summary>What a request asks for: the target of its first line, taken apart and decoded once (RFC 9112 section 3.2, RFC 3986).</summary>
-/// <param name="Path">
-/// The path in the boot tree: no slash at either end, none doubled, no "." or "..", percent-escapes decoded. Empty: the root.
-/// </param>
+/// <param name="Path">The path in the boot tree, percent-escapes decoded and normal (<see cref="BootPath"/>). Empty: the root.</param>
 /// <param name="Query">What follows the first '?', as sent.</param>
 internal readonly record struct RequestTarget(string Path, string Query)
 {
@@ -26,7 +25,8 @@ internal readonly record struct RequestTarget(string Path, string Query)
 
         if (!TryUnescape(target, out var path))
             return false;
-        parsed = new RequestTarget(WithoutDots(path), query);
+        // After decoding, so that no way of writing ".." is left.
+        parsed = new RequestTarget(BootPath.Normalise(path), query);
         return true;
     }
 
@@ -79,30 +79,6 @@ internal readonly record struct RequestTarget(string Path, string Query)
         target = target[Scheme.Length..];
         target = target.IndexOfAny('/', '?') is >= 0 and var end ? target[end..] : [];
         return true;
-    }
-
-    /// <summary>
-    /// Leaves empty segments, "." and ".." out, the last with the segment before it (RFC 3986 section 5.2.4). This comes
-    /// after decoding, so that no way of writing ".." is left.
-    /// </summary>
-    private static string WithoutDots(string path)
-    {
-        var trimmed = path.Trim('/');
-        if (!trimmed.Contains("//", StringComparison.Ordinal) && !trimmed.StartsWith('.') && !trimmed.Contains("/.", StringComparison.Ordinal))
-            return trimmed;
-
-        var kept = new List<string>();
-        foreach (var segment in trimmed.Split('/'))
-        {
-            if (segment is "" or ".")
-                continue;
-            if (segment != "..")
-                kept.Add(segment);
-            else if (kept.Count > 0)
-                kept.RemoveAt(kept.Count - 1);
-        }
-
-        return string.Join('/', kept);
     }
 
     private static int Digit(char hex) => char.IsAsciiDigit(hex) ? hex - '0' : (hex | 0x20) - 'a' + 10;

@@ -41,7 +41,6 @@ internal sealed class SocketOutput : PipeWriter, IFileSender
     private FileRange _file;
     private Transfer? _transfer;
     private bool _flushing;
-    private bool _over;
 
     public SocketOutput(ConnectionContext connection, Socket socket)
     {
@@ -50,6 +49,8 @@ internal sealed class SocketOutput : PipeWriter, IFileSender
         // sendfile(2) has no flag for "do not wait"; the socket must say it.
         _socket.Blocking = false;
     }
+
+    public bool IsOver { get; private set; }
 
     public string? FileFailure { get; private set; }
 
@@ -86,7 +87,7 @@ internal sealed class SocketOutput : PipeWriter, IFileSender
 
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
     {
-        if (_over)
+        if (IsOver)
             return new(Over);
         if (UnflushedBytes == 0)
             return default;
@@ -110,7 +111,7 @@ internal sealed class SocketOutput : PipeWriter, IFileSender
     /// <summary>Kestrel closes the socket itself once the connection is done.</summary>
     public override void Complete(Exception? exception = null)
     {
-        _over = true;
+        IsOver = true;
         // A buffer that a flush still reads from must not go to somebody else: it is left to the collector.
         if (!_flushing)
             ReturnBuffer();
@@ -221,7 +222,7 @@ internal sealed class SocketOutput : PipeWriter, IFileSender
 
     private FlushResult End(Exception e)
     {
-        _over = true;
+        IsOver = true;
         FileFailure = e is IOException ? e.Message : _file.Handle?.IsClosed == true ? "the file was closed while it was sent" : null;
         _connection.Abort(new ConnectionAbortedException(e.Message, e));
         Finish();

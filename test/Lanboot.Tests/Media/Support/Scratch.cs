@@ -19,5 +19,6 @@ internal sealed class Scratch : IDisposable
         return path;
     }
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    /// <remarks>By rm, which also knows names that are no text.</remarks>
+    public void Dispose() => Tool.Run("rm", "-rf", Path);
 }

@@ -60,14 +60,18 @@ internal sealed class RawClient : IDisposable
 
     public async Task<byte[]> ReadBytesAsync(long count)
     {
-        while (_ahead.Count < count)
+        var bytes = new byte[count];
+        var length = (int)Math.Min(_ahead.Count, count);
+        _ahead.CopyTo(0, bytes, 0, length);
+        _ahead.RemoveRange(0, length);
+        while (length < count)
         {
-            if (!await ReceiveAsync())
-                throw new EndOfStreamException($"the server closed after {_ahead.Count} of {count} bytes");
+            var received = await _socket.ReceiveAsync(bytes.AsMemory(length), TestContext.Current.CancellationToken);
+            if (received == 0)
+                throw new EndOfStreamException($"the server closed after {length} of {count} bytes");
+            length += received;
         }
 
-        var bytes = _ahead[..(int)count].ToArray();
-        _ahead.RemoveRange(0, (int)count);
         return bytes;
     }
 
