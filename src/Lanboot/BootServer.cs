@@ -1,17 +1,47 @@
+using System.Net.Sockets;
+using System.Runtime.Versioning;
+using Lanboot.Catalog;
+using Lanboot.Host;
 using Lanboot.Journal;
 using Lanboot.Servers;
+using Lanboot.Servers.Dhcp;
+using Lanboot.Servers.Http;
+using Lanboot.Servers.RouterAdvertisement;
+using Lanboot.Servers.Tftp;
+using Lanboot.Settings;
 
 namespace Lanboot;
 
 /// <summary>All doors together, from start to stop, and the journal's look at the clock.</summary>
-/// <param name="doors">In the order in which they open: what machines fetch from before what sends them there.</param>
+/// <param name="doors">In the order in which they open.</param>
 public sealed class BootServer(IReadOnlyList<IDoor> doors, BootJournal journal, TimeProvider time) : IAsyncDisposable
 {
-    /// <summary>How often the journal looks for stalls: they are named after half a minute, so a second is exact enough.</summary>
+    /// <summary>Stalls are named after half a minute: a second is exact enough.</summary>
     private static readonly TimeSpan ReviewEvery = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _stop = new();
     private Task _reviews = Task.CompletedTask;
+
+    /// <summary>The doors that the settings ask for: what machines fetch from opens before what sends them there.</summary>
+    [SupportedOSPlatform("linux")]
+    public static BootServer Compose(
+        LanbootSettings settings, IReadOnlyList<HostInterface> interfaces, BootCatalog catalog, BootJournal journal, TimeProvider time, ILoggerFactory loggers)
+    {
+        List<IDoor> doors = [];
+        if (settings.Tftp.Enabled)
+            doors.Add(new TftpDoor(settings.Tftp, interfaces, settings.Http.Port, catalog.Tree, journal, UdpHolder, time, loggers.CreateLogger<TftpDoor>()));
+        if (settings.Http.Enabled)
+            doors.Add(new HttpDoor(settings.Http, interfaces, catalog.Tree, journal, TcpHolder, time));
+        if (settings.RouterAdvertisement)
+            doors.Add(new RouterAdvertisementDoor(interfaces, journal, time, loggers.CreateLogger<RouterAdvertisementDoor>()));
+        if (settings.Dhcp.Mode != DhcpMode.Off)
+            doors.Add(new DhcpDoor(settings.Dhcp, interfaces, Boot, journal, time, loggers.CreateLogger<DhcpDoor>()));
+        return new BootServer(doors, journal, time);
+
+        DhcpBoot Boot() => new(catalog.Plan, catalog.Loaders, settings.Http.Port);
+        static string? UdpHolder(int port) => PortHolders.Describe(ProtocolType.Udp, port);
+        static string? TcpHolder(int port) => PortHolders.Describe(ProtocolType.Tcp, port);
+    }
 
     /// <summary>What the doors listen on, a line each: "TFTP: UDP port 69 on eth0 (192.168.0.1)".</summary>
     public IReadOnlyList<string> Listening => [.. doors.SelectMany(door => door.Listening.Select(place => $"{door.Name}: {place}"))];

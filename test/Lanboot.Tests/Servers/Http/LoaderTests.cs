@@ -1,8 +1,8 @@
 using System.Text;
 using Lanboot.Boot;
 using Lanboot.Journal;
-using Lanboot.Settings;
 using Lanboot.Servers.Http;
+using Lanboot.Settings;
 using Xunit;
 
 namespace Lanboot.Tests.Servers.Http;
