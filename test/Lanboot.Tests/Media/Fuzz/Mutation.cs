@@ -27,7 +27,9 @@ internal sealed class Mutation(int seed)
 
     private void Change(byte[] bytes, IReadOnlyList<int> places)
     {
-        var at = _random.Next(8) == 0 ? _random.Next(bytes.Length) : Math.Min(places[_random.Next(places.Count)] + _random.Next(256), bytes.Length - 1);
+        var at = _random.Next(8) == 0
+            ? _random.Next(bytes.Length)
+            : Math.Min(places[_random.Next(places.Count)] + _random.Next(256), bytes.Length - 1);
         var rest = bytes.AsSpan(at);
         switch (_random.Next(6))
         {

@@ -28,7 +28,7 @@ public sealed class FolderTreeTests : IDisposable
         Walk(tree, tree.Root, "", seen);
 
         Assert.Equal(
-            Survey.Of(_scratch["sample"], Aspects.None).Select(line => line[..line.LastIndexOf(line.Contains(" -> ", StringComparison.Ordinal) ? " -> " : " ", StringComparison.Ordinal)]),
+            Survey.Of(_scratch["sample"], Aspects.None).Select(PathAndLength),
             seen.Order(StringComparer.Ordinal));
     }
 
@@ -173,8 +173,8 @@ public sealed class FolderTreeTests : IDisposable
 
         GC.Collect();
         GC.WaitForPendingFinalizers();
-        var held = Directory.GetFiles("/proc/self/fd").Count(link => File.ResolveLinkTarget(link, false)?.FullName.StartsWith(_scratch["served/many"], StringComparison.Ordinal) == true);
-        Assert.InRange(held, 1, 64);
+        var held = Directory.GetFiles("/proc/self/fd").Select(link => File.ResolveLinkTarget(link, false)?.FullName ?? "");
+        Assert.InRange(held.Count(path => path.StartsWith(_scratch["served/many"], StringComparison.Ordinal)), 1, 64);
     }
 
     [Fact]
@@ -183,6 +183,13 @@ public sealed class FolderTreeTests : IDisposable
         Tool.Run("sh", "-c", $"touch '{_scratch["served"]}'/$(printf 'broken\\377')");
         var tree = new FolderTree(_scratch["served"]);
         Assert.Equal(["pxelinux.cfg", "vmlinuz"], tree.List(tree.Root).Select(node => node.Name));
+    }
+
+    /// <summary>A survey's line without what a walk does not see: the hash, the target, the word "folder".</summary>
+    private static string PathAndLength(string line)
+    {
+        var link = line.IndexOf(" -> ", StringComparison.Ordinal);
+        return line[..(link >= 0 ? link : line.LastIndexOf(' '))];
     }
 
     private static void Walk(FolderTree tree, TreeNode folder, string path, List<string> seen)

@@ -18,7 +18,7 @@ public sealed partial class IsoImageTests : IDisposable
     [Fact]
     public void A_rock_ridge_image_shows_the_folder_it_was_made_of()
     {
-        using var image = Xorriso("-as", "mkisofs", "-R", "-J", "-joliet-long", "-V", "SAMPLE_2024", "-o", _scratch["image.iso"], _scratch["source"]);
+        using var image = Xorriso("-as", "mkisofs", "-R", "-J", "-joliet-long", "-o", _scratch["image.iso"], _scratch["source"]);
 
         Assert.Equal("ISO 9660 with Rock Ridge", image.Format);
         Assert.Equal(Survey.Of(_scratch["source"], Aspects.All), Survey.Of(image.Tree, Aspects.All));
@@ -83,13 +83,26 @@ public sealed partial class IsoImageTests : IDisposable
         Assert.Equal(File.ReadAllBytes(_scratch["source/boot/vmlinuz"]), Survey.ReadAll(image.Tree.Open(file)));
     }
 
+    [Fact]
+    public void A_file_compressed_with_zisofs_is_shown_and_refused()
+    {
+        File.WriteAllBytes(_scratch["source/boot/vmlinuz"], new byte[100_000]); // it is only stored so when that makes it smaller
+        using var image = Xorriso("-outdev", _scratch["image.iso"], "-map", _scratch["source/boot"], "/",
+            "-set_filter_r", "--zisofs", "/vmlinuz", "--");
+
+        Assert.NotNull(image.Tree.ResolveFile("/initrd.img"));
+        var error = Assert.Throws<ImageException>(() => image.Tree.Open(image.Tree.ResolveFile("/vmlinuz")!));
+        Assert.Equal("/vmlinuz is stored compressed (zisofs) or sparse, which Lanboot can't read.", error.Message);
+    }
+
     [Theory]
     [InlineData("--modification-date=2024013112593042")]
     [InlineData("-quiet")]
     public void Label_and_uuid_are_those_that_blkid_shows(string option)
     {
         Tool.Require("blkid", "util-linux");
-        using var image = Xorriso("-as", "mkisofs", option, "-R", "-V", "ARCH_202401", "-o", _scratch["image.iso"], _scratch["source/boot"]);
+        using var image = Xorriso(
+            "-as", "mkisofs", option, "-R", "-V", "ARCH_202401", "-o", _scratch["image.iso"], _scratch["source/boot"]);
 
         var shown = Tool.Run("blkid", "-p", "-o", "export", _scratch["image.iso"]).Split('\n');
         Assert.Contains($"LABEL={image.Label}", shown);

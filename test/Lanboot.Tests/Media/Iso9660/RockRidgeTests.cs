@@ -50,7 +50,8 @@ public sealed class RockRidgeTests
     }
 
     [Fact]
-    public void Names_that_are_not_utf8_are_latin1() => Assert.Equal("Grüße", Read(Entry("NM", [0, .. Encoding.Latin1.GetBytes("Grüße")])).Name);
+    public void Names_that_are_not_utf8_are_latin1() =>
+        Assert.Equal("Grüße", Read(Entry("NM", [0, .. Encoding.Latin1.GetBytes("Grüße")])).Name);
 
     [Theory]
     [InlineData("0009" + "61", null)] // longer than the entry
@@ -68,8 +69,8 @@ public sealed class RockRidgeTests
     [Fact]
     public void A_component_goes_on_in_the_next_entry()
     {
-        var link = Read([.. Posix(0xA1FF), .. Entry("SL", [1, 0, 1, (byte)'x', 1, 2, .. "ab"u8]), .. Entry("SL", [0, 0, 2, .. "cd"u8, 4, 0])]);
-        Assert.Equal("x/abcd/..", link.LinkTarget);
+        byte[] first = Entry("SL", [1, 0, 1, (byte)'x', 1, 2, .. "ab"u8]), second = Entry("SL", [0, 0, 2, .. "cd"u8, 4, 0]);
+        Assert.Equal("x/abcd/..", Read([.. Posix(0xA1FF), .. first, .. second]).LinkTarget);
     }
 
     [Theory]
@@ -100,9 +101,11 @@ public sealed class RockRidgeTests
         Assert.True(Read(Entry("ZF", [.. "pz"u8, 4, 15, 0, 0, 0, 0, 0, 0, 0, 0])).IsEncoded);
     }
 
-    private RockRidge Read(byte[] area) => RockRidge.Read(new SystemUseEntries(new MemorySource(_image), BlockSize, area), new byte[NodeName.MaxBytes]);
+    private RockRidge Read(byte[] area) => RockRidge.Read(
+        new SystemUseEntries(new MemorySource(_image), BlockSize, area), new byte[NodeName.MaxBytes]);
 
-    private static byte[] Entry(string signature, byte[] data) => [.. Encoding.ASCII.GetBytes(signature), (byte)(4 + data.Length), 1, .. data];
+    private static byte[] Entry(string signature, byte[] data) =>
+        [.. Encoding.ASCII.GetBytes(signature), (byte)(4 + data.Length), 1, .. data];
 
     private static byte[] Continue(uint block, uint offset, uint length) => Entry("CE", [.. Both(block), .. Both(offset), .. Both(length)]);
 

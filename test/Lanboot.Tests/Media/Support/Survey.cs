@@ -109,13 +109,8 @@ internal static class Survey
 
     private static bool IsBehindLink(string root, FileSystemInfo info)
     {
-        for (var folder = Path.GetDirectoryName(info.FullName); folder is not null && folder.Length > root.Length; folder = Path.GetDirectoryName(folder))
-        {
-            if (new DirectoryInfo(folder).LinkTarget is not null)
-                return true;
-        }
-
-        return false;
+        var above = new DirectoryInfo(Path.GetDirectoryName(info.FullName)!);
+        return above.FullName.Length > root.Length && (above.LinkTarget is not null || IsBehindLink(root, above));
     }
 
     private static string[] Sorted(IEnumerable<string> lines) => [.. lines.Order(StringComparer.Ordinal)];

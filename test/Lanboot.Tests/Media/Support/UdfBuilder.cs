@@ -147,7 +147,9 @@ internal sealed class UdfBuilder
 
     private static byte[] Identifier(string name, byte characteristics, int block)
     {
-        var text = name.Length == 0 ? [] : name.Any(c => c > 255) ? [16, .. Encoding.BigEndianUnicode.GetBytes(name)] : Text("\u0008" + name);
+        byte[] text = name.Length == 0 ? []
+            : name.Any(character => character > 255) ? [16, .. Encoding.BigEndianUnicode.GetBytes(name)]
+            : Text("\u0008" + name);
         var bytes = new byte[(38 + text.Length + 3) & ~3];
         bytes[18] = characteristics;
         bytes[19] = (byte)text.Length;

@@ -15,7 +15,8 @@ public sealed class UdfStructureTests
     [InlineData("10" + "0061" + "00", "a")]
     [InlineData("FE" + "0000", "")]
     [InlineData("", "")]
-    public void Compressed_unicode_is_unpacked(string bytes, string expected) => Assert.Equal(expected, OstaText.Read(Convert.FromHexString(bytes)));
+    public void Compressed_unicode_is_unpacked(string bytes, string expected) =>
+        Assert.Equal(expected, OstaText.Read(Convert.FromHexString(bytes)));
 
     [Fact]
     public void A_field_says_how_much_of_it_is_used()
@@ -37,5 +38,6 @@ public sealed class UdfStructureTests
     [InlineData("02000000" + "05040000" + "08746D70", "/tmp")]
     [InlineData("03000000" + "04000000" + "05020000" + "0861", ".././a")]
     [InlineData("05FF0000" + "0861", "")]
-    public void Path_components_become_a_path(string bytes, string expected) => Assert.Equal(expected, PathComponents.Read(Convert.FromHexString(bytes)));
+    public void Path_components_become_a_path(string bytes, string expected) =>
+        Assert.Equal(expected, PathComponents.Read(Convert.FromHexString(bytes)));
 }
