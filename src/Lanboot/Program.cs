@@ -1,1 +1,17 @@
-return 0;
+using Lanboot.Cli;
+
+if (!OperatingSystem.IsLinux())
+{
+    Console.Error.WriteLine("Lanboot runs on Linux only.");
+    return ExitCode.Failed;
+}
+
+// What Lanboot can do, a command each. How serving is put together stands in BootServer; the map of it all is ARCHITECTURE.md.
+var lanboot = new Commands(
+    new ServeCommand(),
+    new TryCommand(),
+    new InspectCommand(),
+    new CheckCommand(),
+    new MenuCommand());
+
+return await lanboot.RunAsync(args, Streams.OfProcess());

@@ -1,0 +1,90 @@
+using System.Buffers.Binary;
+using Lanboot.Protocols.Dhcp.Server;
+
+namespace Lanboot.Protocols.Dhcp.Pxe;
+
+/// <summary>
+/// Tells machines what to boot while another server gives the addresses (Intel, PXE 2.1 section 2.2.3). A machine that does
+/// not boot never hears of us.
+/// </summary>
+public static class ProxyDhcp
+{
+    /// <summary>The port of PXE's boot server.</summary>
+    public const ushort BootServerPort = 4011;
+
+    /// <summary>Bit of a boot item's layer: the client wants signed files (BIS), which nobody ever used.</summary>
+    private const ushort CredentialsBit = 0x8000;
+
+    /// <summary>Answers what comes to port 67.</summary>
+    /// <param name="boot">What to boot; null: nothing for this machine.</param>
+    /// <param name="buffer">Takes the reply; of <see cref="DhcpReplyWriter.BufferLength"/> bytes.</param>
+    public static DhcpOutcome Answer(in DhcpPacket request, in DhcpArrival arrival, BootAnswer? boot, Span<byte> buffer)
+    {
+        if (boot is null)
+            return DhcpOutcome.Silent("there is nothing for it to boot");
+        return request.MessageType switch
+        {
+            DhcpMessageType.Discover => Offer(request, arrival, boot, buffer),
+            DhcpMessageType.Inform => Acknowledge(request, arrival, boot, DhcpDestination.For(request, request.ClientAddress, default), buffer),
+            // Discovery of a boot server by broadcast; any other REQUEST is for the server that gives the address.
+            DhcpMessageType.Request when BootOptions.BootItem(request) is { IsEmpty: false } =>
+                Acknowledge(request, arrival, boot, DhcpDestination.For(request, request.ClientAddress, default), buffer),
+            _ => DhcpOutcome.Silent("it speaks to the server that gives addresses"),
+        };
+    }
+
+    /// <summary>Answers what comes to port 4011: to the very address and port that it came from.</summary>
+    /// <inheritdoc cref="Answer"/>
+    public static DhcpOutcome AnswerBootServer(in DhcpPacket request, in DhcpArrival arrival, BootAnswer? boot, Span<byte> buffer)
+    {
+        if (boot is null)
+            return DhcpOutcome.Silent("there is nothing for it to boot");
+        if (request.MessageType is not (DhcpMessageType.Request or DhcpMessageType.Inform))
+            return DhcpOutcome.Silent("it asks a boot server for something else than a boot");
+        var destination = arrival.Source.IsNone ? DhcpDestination.Everybody : new DhcpDestination(arrival.Source, arrival.SourcePort);
+        return Acknowledge(request, arrival, boot, destination, buffer);
+    }
+
+    private static DhcpOutcome Offer(in DhcpPacket request, in DhcpArrival arrival, BootAnswer boot, Span<byte> buffer)
+    {
+        var reply = new DhcpReplyWriter(buffer, request);
+        // The client has no address, and we do not know which one it will get: only a broadcast reaches it, also from the relay.
+        reply.SetFlags((ushort)(request.Flags | DhcpHeader.BroadcastFlag));
+        var length = Finish(ref reply, DhcpMessageType.Offer, request, arrival, boot, BootReply.ProxyOffer);
+        return new DhcpOutcome
+        {
+            Act = DhcpAct.ProxyOffer,
+            Length = length,
+            FirstLeftOut = reply.FirstLeftOut,
+            Destination = DhcpDestination.For(request, default, default),
+        };
+    }
+
+    private static DhcpOutcome Acknowledge(
+        in DhcpPacket request, in DhcpArrival arrival, BootAnswer boot, DhcpDestination destination, Span<byte> buffer)
+    {
+        if (BootOptions.BootItem(request) is { Length: 4 } item && (BinaryPrimitives.ReadUInt16BigEndian(item[2..]) & CredentialsBit) != 0)
+            return DhcpOutcome.Silent("it asks for the credentials of a boot file, and there are none");
+        var reply = new DhcpReplyWriter(buffer, request);
+        reply.SetClientAddress(request.ClientAddress);
+        var length = Finish(ref reply, DhcpMessageType.Ack, request, arrival, boot, BootReply.BootServer);
+        return new DhcpOutcome
+        {
+            Act = DhcpAct.BootAcknowledge,
+            Length = length,
+            FirstLeftOut = reply.FirstLeftOut,
+            Destination = destination,
+        };
+    }
+
+    private static int Finish(
+        ref DhcpReplyWriter reply, DhcpMessageType type, in DhcpPacket request, in DhcpArrival arrival, BootAnswer boot, BootReply kind)
+    {
+        reply.Add(DhcpOption.MessageType, (byte)type);
+        reply.Add(DhcpOption.ServerIdentifier, arrival.Server);
+        BootOptions.Write(ref reply, request, boot, arrival.Server, kind);
+        if (request.Options.Has(DhcpOption.ClientIdentifier))
+            reply.Add(DhcpOption.ClientIdentifier, request.ClientIdentifier);
+        return reply.Finish();
+    }
+}

@@ -1,0 +1,118 @@
+using Lanboot.Protocols.Dhcp.Leases;
+using Lanboot.Protocols.Dhcp.Pxe;
+
+namespace Lanboot.Protocols.Dhcp.Server;
+
+// DISCOVER, REQUEST and BOOTP: the ways to an address (RFC 2131 sections 4.3.1 and 4.3.2, RFC 951 section 7.3).
+public sealed partial class DhcpServer
+{
+    private static DhcpOutcome Discover(in DhcpPacket request, in Context at, Span<byte> buffer)
+    {
+        if (request.Options.Has(DhcpOption.ServerIdentifier))
+            return DhcpOutcome.Silent("it looks for servers, yet names one");
+        var hold = BootClient.Architecture(request) == BootClient.RaspberryPiArchitecture ? RaspberryPiHold : OfferHold;
+        return at.Leases.Reserve(at.Client, request.RequestedAddress, at.Now, hold, out var inDoubt) is { } lease
+            ? GiveAddress(DhcpMessageType.Offer, lease, request, at, buffer, inDoubt: inDoubt)
+            : DhcpOutcome.Silent(AllTaken);
+    }
+
+    private static DhcpOutcome Request(in DhcpPacket request, in Context at, Span<byte> buffer)
+    {
+        if (request.Options.Has(DhcpOption.ServerIdentifier))
+            return Selecting(request, at, buffer);
+        if (!request.RequestedAddress.IsNone)
+            return InitReboot(request, at, buffer);
+        return request.ClientAddress.IsNone
+            ? DhcpOutcome.Silent("it asks for no address")
+            : RenewingOrRebinding(request, at, buffer);
+    }
+
+    /// <summary>The client answers an offer.</summary>
+    private static DhcpOutcome Selecting(in DhcpPacket request, in Context at, Span<byte> buffer)
+    {
+        if (!at.IsUs(request.ServerIdentifier))
+        {
+            if (at.Leases.Find(at.Client) is { State: LeaseState.Offered } offered)
+                at.Leases.Release(offered, at.Now);
+            return DhcpOutcome.Silent("it took the offer of another server");
+        }
+
+        return Bind(request.RequestedAddress, request, at, buffer);
+    }
+
+    /// <summary>The client starts again and would like the address that it had.</summary>
+    private static DhcpOutcome InitReboot(in DhcpPacket request, in Context at, Span<byte> buffer)
+    {
+        var own = at.Leases.Find(at.Client);
+        if (own is null && !at.Subnet.IsAuthoritative)
+            return DhcpOutcome.Silent("its address is not from us");
+        if (own is not null && own.Address != request.RequestedAddress)
+            return Refuse($"your address is {own.Address}", request, at, buffer);
+        return Bind(request.RequestedAddress, request, at, buffer, isRenewal: own?.IsBoundAt(at.Now) == true);
+    }
+
+    /// <summary>The client wants to keep its address: it asks us alone (renewing), later all servers (rebinding).</summary>
+    private static DhcpOutcome RenewingOrRebinding(in DhcpPacket request, in Context at, Span<byte> buffer)
+    {
+        var own = at.Leases.Find(at.Client);
+        if (own is not null && own.Address != request.ClientAddress)
+            return Refuse($"your address is {own.Address}", request, at, buffer);
+        if (own is null && !at.Subnet.IsAuthoritative)
+        {
+            return at.Arrival.ByBroadcast || request.IsRelayed
+                ? DhcpOutcome.Silent("its address is not from us")
+                : Refuse("there is no such lease", request, at, buffer);
+        }
+
+        return Bind(request.ClientAddress, request, at, buffer, isRenewal: own?.IsBoundAt(at.Now) == true);
+    }
+
+    private static DhcpOutcome Bind(IPv4Address address, in DhcpPacket request, in Context at, Span<byte> buffer, bool isRenewal = false)
+    {
+        var lease = at.Leases.Bind(at.Client, address, at.Now, at.Now + at.Subnet.LeaseTime);
+        if (lease is null)
+            return Refuse(WhyNot(address, at), request, at, buffer);
+        lease.Describe(request.HardwareType, request.HardwareAddress, request.ClientIdentifier, HostName.Of(request));
+        return GiveAddress(DhcpMessageType.Ack, lease, request, at, buffer, isRenewal);
+    }
+
+    private static string WhyNot(IPv4Address address, in Context at) =>
+        address.IsNone ? "no address was asked for"
+        : !at.Subnet.Contains(address) ? $"{address} is not of this network"
+        : !at.Leases.Pool.Contains(address) ? $"{address} is not among the addresses given here"
+        : at.Leases.At(address) is { State: LeaseState.InUse } ? $"{address} is used by a machine that did not ask for it"
+        : $"{address} is another machine's";
+
+    private static DhcpOutcome Bootp(in DhcpPacket request, in Context at, Span<byte> buffer)
+    {
+        Lease? lease = null;
+        var inDoubt = false;
+        if (request.ClientAddress.IsNone)
+        {
+            // There is no second round to confirm it, so it is reserved and given at once.
+            lease = at.Leases.Reserve(at.Client, default, at.Now, OfferHold, out inDoubt);
+            if (lease is null)
+                return DhcpOutcome.Silent(AllTaken);
+            at.Leases.Bind(at.Client, lease.Address, at.Now, at.Now + Math.Max(at.Subnet.LeaseTime, BootpLeaseTime));
+            lease.Describe(request.HardwareType, request.HardwareAddress, default, default);
+        }
+        else if (!at.Subnet.Contains(request.ClientAddress))
+        {
+            return DhcpOutcome.Silent("its address is not of this network");
+        }
+
+        var reply = new DhcpReplyWriter(buffer, request);
+        reply.SetClientAddress(request.ClientAddress);
+        reply.SetYourAddress(lease?.Address ?? default);
+        AddNetwork(ref reply, request, at);
+        BootOptions.WriteHeader(ref reply, at.Boot, at.Arrival.Server);
+        return new DhcpOutcome
+        {
+            Act = DhcpAct.BootpReply,
+            Length = reply.Finish(),
+            Destination = DhcpDestination.For(request, request.ClientAddress, lease?.Address ?? default),
+            Lease = lease,
+            InDoubt = inDoubt,
+        };
+    }
+}

@@ -1,0 +1,52 @@
+namespace Lanboot.Boot;
+
+/// <summary>
+/// A kernel command line as recipes write it, with tokens for what differs from machine to machine:
+/// {server} our literal address, {host} the same with ":PORT" where HTTP is not on port 80, {http} "http://HOST",
+/// {files} "http://HOST/images/NAME" (no slash at the end), {iso} "http://HOST/images/NAME.iso", and, as a word of its own,
+/// {bootif} for "BOOTIF=01-MAC" in each menu language's own words.
+/// </summary>
+public static class CommandLine
+{
+    /// <summary>Left standing by <see cref="Fill(string, string, BootAddress)"/>: each menu language has its own way to name the card that booted.</summary>
+    public const string BootInterface = "{bootif}";
+
+    public static string Fill(string line, string image, BootAddress at) => Fill(line, image, at.Host, at.Server.ToString());
+
+    /// <summary>For people: with these stand-ins for our address and for the machine's MAC address.</summary>
+    public static string Describe(string line, string image, string host = "SERVER", string mac = "MAC") =>
+        Fill(line, image, host, host).Replace(BootInterface, $"BOOTIF=01-{mac}", StringComparison.Ordinal);
+
+    private static string Fill(string line, string image, string host, string server) => line
+        .Replace("{files}", $"http://{host}/{BootPath.Images}/{image}", StringComparison.Ordinal)
+        .Replace("{iso}", $"http://{host}/{BootPath.Images}/{image}.iso", StringComparison.Ordinal)
+        .Replace("{http}", $"http://{host}", StringComparison.Ordinal)
+        .Replace("{host}", host, StringComparison.Ordinal)
+        .Replace("{server}", server, StringComparison.Ordinal);
+
+    /// <summary>
+    /// Its words, as the kernel splits them: at white space outside double quotes, which stay in the word
+    /// (next_arg in Linux's lib/cmdline.c).
+    /// </summary>
+    public static IReadOnlyList<string> Words(string line)
+    {
+        var words = new List<string>();
+        var start = -1;
+        var quoted = false;
+        for (var i = 0; i <= line.Length; i++)
+        {
+            if (i == line.Length || (char.IsWhiteSpace(line[i]) && !quoted))
+            {
+                if (start >= 0)
+                    words.Add(line[start..i]);
+                start = -1;
+                continue;
+            }
+
+            quoted ^= line[i] == '"';
+            start = start < 0 ? i : start;
+        }
+
+        return words;
+    }
+}

@@ -1,0 +1,99 @@
+using Lanboot.Media.Images;
+using Lanboot.Media.Trees;
+
+namespace Lanboot.Boot;
+
+/// <summary>An open image as the boot tree shows it: its files, with what fetching them says of a boot.</summary>
+/// <param name="name">What it is called under images/.</param>
+/// <param name="image">Stays open as long as this is used; whoever opened it closes it.</param>
+/// <param name="entries">The entries of the menu that come from it.</param>
+/// <param name="warn">Told, once each time, when the folder behind it is gone.</param>
+public sealed class ServedImage(string name, DiscImage image, IEnumerable<BootEntry> entries, Action<string>? warn = null)
+{
+    private readonly FileRoles _roles = new(image.Tree, entries);
+    private readonly string _identity = Identity(image);
+    private int _saidGone;
+
+    public string Name { get; } = name;
+
+    public DiscImage Image { get; } = image;
+
+    /// <summary>Nothing in it changes while it is open: an image file. The files of a folder come and go.</summary>
+    public bool IsFixed => Image.Whole is not null;
+
+    /// <summary>The file at a path inside the image.</summary>
+    /// <param name="shownAs">Its path in the boot tree.</param>
+    public BootFile? File(string path, string shownAs)
+    {
+        try
+        {
+            if (Image.Tree.ResolveFile(path, ignoreCase: true) is { } node)
+            {
+                var file = ToFile(node, path, shownAs);
+                _saidGone = 0;
+                return file;
+            }
+        }
+        catch (IOException)
+        {
+            // Damaged or gone: below it becomes "not found", with a sentence for the person who serves it.
+        }
+
+        WarnIfGone();
+        return null;
+    }
+
+    /// <summary>The whole image.</summary>
+    public BootFile? WholeFile(string shownAs) => Image.Whole is { } whole
+        ? new BootFile(shownAs, whole, BootStage.Root) { Image = Name, Version = $"{_identity}-whole" }
+        : null;
+
+    /// <summary>The entries of a folder inside the image, or null when there is none.</summary>
+    public IReadOnlyList<BootListing>? List(string path)
+    {
+        try
+        {
+            if (Image.Tree.Resolve(path, ignoreCase: true) is { Kind: NodeKind.Folder } folder)
+                return [.. Image.Tree.List(folder).Select(node => Line(path, node)).OfType<BootListing>()];
+        }
+        catch (IOException)
+        {
+            // As in File.
+        }
+
+        WarnIfGone();
+        return null;
+    }
+
+    private BootFile ToFile(TreeNode node, string path, string shownAs)
+    {
+        var role = _roles.Of(path, node);
+        return new BootFile(shownAs, Image.Tree.Open(node), role.Stage)
+        {
+            Image = Name,
+            Modified = node.Modified,
+            Version = $"{_identity}-{node.Number:x}-{node.Length:x}-{node.Modified.UtcTicks:x}",
+            CompletesBoot = role.Completes,
+        };
+    }
+
+    private BootListing? Line(string folder, TreeNode node)
+    {
+        var target = node.Kind == NodeKind.Symlink ? Image.Tree.Resolve($"{folder}/{node.Name}") : node;
+        return target is null
+            ? null
+            : new BootListing(node.Name, target.Kind == NodeKind.Folder, target.Kind == NodeKind.File ? target.Length : null, target.Modified);
+    }
+
+    private void WarnIfGone()
+    {
+        if (IsFixed || Directory.Exists(Image.Path) || Interlocked.Exchange(ref _saidGone, 1) != 0)
+            return;
+        warn?.Invoke($"The folder {Image.Path} is gone: machines that boot {Name} find nothing until it is back.");
+    }
+
+    /// <summary>Differs between two images, and between two states of one; the same after a restart.</summary>
+    private static string Identity(DiscImage image) => image.Whole is { } whole
+        ? $"{System.IO.File.GetLastWriteTimeUtc(image.Path).Ticks:x}-{whole.Length:x}"
+        : "folder";
+}

@@ -1,0 +1,102 @@
+using System.Net.Sockets;
+using System.Runtime.Versioning;
+using Lanboot.Catalog;
+using Lanboot.Host;
+using Lanboot.Journal;
+using Lanboot.Servers;
+using Lanboot.Servers.Dhcp;
+using Lanboot.Servers.Http;
+using Lanboot.Servers.RouterAdvertisement;
+using Lanboot.Servers.Tftp;
+using Lanboot.Settings;
+
+namespace Lanboot;
+
+/// <summary>All doors together, from start to stop, and the journal's look at the clock.</summary>
+/// <param name="doors">In the order in which they open.</param>
+public sealed class BootServer(IReadOnlyList<IDoor> doors, BootJournal journal, TimeProvider time) : IAsyncDisposable
+{
+    /// <summary>Stalls are named after half a minute: a second is exact enough.</summary>
+    private static readonly TimeSpan ReviewEvery = TimeSpan.FromSeconds(1);
+
+    private readonly CancellationTokenSource _stop = new();
+    private Task _reviews = Task.CompletedTask;
+
+    /// <summary>The doors that the settings ask for: what machines fetch from opens before what sends them there.</summary>
+    [SupportedOSPlatform("linux")]
+    public static BootServer Compose(
+        LanbootSettings settings, IReadOnlyList<HostInterface> interfaces, BootCatalog catalog, BootJournal journal, TimeProvider time, ILoggerFactory loggers)
+    {
+        List<IDoor> doors = [];
+        if (settings.Tftp.Enabled)
+            doors.Add(new TftpDoor(settings.Tftp, interfaces, settings.Http.Port, catalog.Tree, journal, UdpHolder, time, loggers.CreateLogger<TftpDoor>()));
+        if (settings.Http.Enabled)
+            doors.Add(new HttpDoor(settings.Http, interfaces, catalog.Tree, journal, TcpHolder, time));
+        if (settings.RouterAdvertisement)
+            doors.Add(new RouterAdvertisementDoor(interfaces, journal, time, loggers.CreateLogger<RouterAdvertisementDoor>()));
+        if (settings.Dhcp.Mode != DhcpMode.Off)
+            doors.Add(new DhcpDoor(settings.Dhcp, interfaces, Boot, journal, time, loggers.CreateLogger<DhcpDoor>()));
+        return new BootServer(doors, journal, time);
+
+        DhcpBoot Boot() => new(catalog.Plan, catalog.Loaders, settings.Http.Port);
+        static string? UdpHolder(int port) => PortHolders.Describe(ProtocolType.Udp, port);
+        static string? TcpHolder(int port) => PortHolders.Describe(ProtocolType.Tcp, port);
+    }
+
+    /// <summary>What the doors listen on, a line each: "TFTP: UDP port 69 on eth0 (192.168.0.1)".</summary>
+    public IReadOnlyList<string> Listening => [.. doors.SelectMany(door => door.Listening.Select(place => $"{door.Name}: {place}"))];
+
+    /// <summary>Opens all doors.</summary>
+    /// <returns>Why it can't serve, a sentence for each door that did not open, and none is open then; empty when it serves.</returns>
+    public async Task<IReadOnlyList<string>> StartAsync(CancellationToken cancel)
+    {
+        List<string> failures = [];
+        foreach (var door in doors)
+        {
+            try
+            {
+                await door.StartAsync(cancel);
+            }
+            catch (DoorException closed)
+            {
+                // The next may have its own obstacle: all of them are told at once.
+                failures.Add(closed.Message);
+            }
+        }
+
+        if (failures.Count > 0)
+            await StopAsync();
+        else
+            _reviews = ReviewAsync(_stop.Token);
+        return failures;
+    }
+
+    /// <summary>Closes all doors at the same time. A second call does nothing.</summary>
+    public async Task StopAsync()
+    {
+        await _stop.CancelAsync();
+        await Task.WhenAll([_reviews, .. doors.Select(door => door.StopAsync().AsTask())]);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        foreach (var door in doors)
+            await door.DisposeAsync();
+        _stop.Dispose();
+    }
+
+    private async Task ReviewAsync(CancellationToken stop)
+    {
+        using var timer = new PeriodicTimer(ReviewEvery, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stop))
+                journal.Review();
+        }
+        catch (OperationCanceledException)
+        {
+            // The end of serving.
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using Lanboot.Boot;
+using Lanboot.Loaders;
+using Lanboot.Media.Trees;
+using Lanboot.Menus;
+using Lanboot.Settings;
+
+namespace Lanboot.Catalog;
+
+/// <summary>
+/// All that is served, made from the settings: the open images and what recipes say of them, the plan, the loaders, and the
+/// tree that the doors show. An image that fails is reported, and the rest is served. Immutable: new settings make a new one.
+/// </summary>
+public sealed class BootCatalog : IDisposable
+{
+    private readonly IReadOnlyList<OpenedImage> _images;
+
+    private BootCatalog(IReadOnlyList<OpenedImage> images, BootPlan plan, LoaderShelf shelf, IBootTree tree)
+    {
+        _images = images;
+        Plan = plan;
+        Shelf = shelf;
+        Tree = tree;
+        Reports = [.. images.Select(image => image.Report)];
+    }
+
+    /// <summary>One for each image of the settings, in their order.</summary>
+    public IReadOnlyList<ImageReport> Reports { get; }
+
+    public BootPlan Plan { get; }
+
+    public LoaderShelf Shelf { get; }
+
+    public IReadOnlyList<Loader> Loaders => Shelf.Loaders;
+
+    public IBootTree Tree { get; }
+
+    /// <param name="settings">Images, menu, loader and kernel options.</param>
+    /// <param name="host">The root of this host's files, where its packages' loaders lie.</param>
+    /// <param name="warn">Told what goes wrong later on, such as a folder that vanishes; may be called from any thread.</param>
+    public static BootCatalog Open(LanbootSettings settings, IFileTree host, Action<string>? warn = null)
+    {
+        var images = ImageOpener.OpenAll(settings);
+        var plan = PlanMaker.Make(settings, images);
+        var open = images.Where(image => image.Image is not null).ToList();
+        var shelf = LoaderFinder.Find(host, open.Select(image => (image.Name, image.Image!.Tree)));
+        ServedImage[] served =
+        [
+            .. open.Select(image => new ServedImage(image.Name, image.Image!, plan.Entries.Where(entry => entry.Image == image.Name), warn)),
+        ];
+        return new BootCatalog(images, plan, shelf, new BootTree(plan, served, shelf, new MenuSet()));
+    }
+
+    /// <summary>What is recognised in one image or folder of this host.</summary>
+    public static ImageReport Inspect(string path)
+    {
+        using var opened = ImageOpener.OpenAll(new LanbootSettings { Images = [new ImageSettings(path)] })[0];
+        return opened.Report;
+    }
+
+    /// <summary>Closes the images: the doors must be closed by then.</summary>
+    public void Dispose()
+    {
+        foreach (var image in _images)
+            image.Dispose();
+    }
+}

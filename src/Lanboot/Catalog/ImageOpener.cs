@@ -1,0 +1,44 @@
+using Lanboot.Boot;
+using Lanboot.Media.Images;
+using Lanboot.Recipes;
+using Lanboot.Settings;
+
+namespace Lanboot.Catalog;
+
+/// <summary>Opens the images of the settings and has the recipes look at them.</summary>
+internal static class ImageOpener
+{
+    public static IReadOnlyList<OpenedImage> OpenAll(LanbootSettings settings)
+    {
+        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        List<OpenedImage> images = [.. settings.Images.Select(image => Open(image.Path, Slug.Take(NameOf(image), taken)))];
+        var joined = RecipeBook.Join([.. images.Select(image => image.Bootable).OfType<BootableImage>()]).ToDictionary(image => image.Name);
+        return [.. images.Select(image => image.Bootable is null ? image : image with { Bootable = joined[image.Name] })];
+    }
+
+    private static OpenedImage Open(string path, string name)
+    {
+        var opened = new OpenedImage(path, name);
+        DiscImage? image = null;
+        try
+        {
+            image = ImageFormats.Open(path);
+            var bootable = RecipeBook.Recognise(image, name);
+            return opened with { Image = image, Bootable = bootable, Problem = bootable is null ? RecipeBook.WhyNot(image) : null };
+        }
+        catch (IOException e)
+        {
+            // The message of an ImageException is made for people; below it is the system's own.
+            image?.Dispose();
+            return opened with { Problem = e.Message };
+        }
+    }
+
+    /// <summary>The file's name without ".iso"; for a folder such as ".../12/amd64/text" its last part.</summary>
+    private static string NameOf(ImageSettings image)
+    {
+        var file = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(image.Path)));
+        var ending = Path.GetExtension(file).ToUpperInvariant() is ".ISO" or ".IMG" ? Path.GetExtension(file).Length : 0;
+        return Slug.From(image.Name ?? file[..^ending]);
+    }
+}

@@ -1,0 +1,44 @@
+using Lanboot.Host;
+using Lanboot.Settings;
+
+namespace Lanboot.Cli;
+
+/// <summary>Says in plain words what serving will do to a network, before it does it.</summary>
+internal static class Announcement
+{
+    /// <summary>A sentence for each interface.</summary>
+    public static IReadOnlyList<string> Of(LanbootSettings settings, IReadOnlyList<HostInterface> interfaces) =>
+        [.. interfaces.Select(each => $"On {Name(each)}: {Deeds(settings, each)}")];
+
+    /// <summary>The same in a few words, for the top of the terminal view.</summary>
+    public static string Short(LanbootSettings settings, IReadOnlyList<HostInterface> interfaces) =>
+        $"{string.Join(", ", interfaces.Select(Name))} · " + settings.Dhcp.Mode switch
+        {
+            DhcpMode.Server when settings.Dhcp.Range is var (first, last) => $"gives out {first} to {last}",
+            DhcpMode.Off => "DHCP left to others",
+            _ => "proxy DHCP",
+        };
+
+    /// <summary>The ports that machines must get through to.</summary>
+    public static (IReadOnlyList<int> Udp, IReadOnlyList<int> Tcp) Ports(LanbootSettings settings)
+    {
+        List<int> udp = settings.Dhcp.Mode == DhcpMode.Off ? [] : [67, 4011];
+        if (settings.Tftp.Enabled)
+            udp.Add(settings.Tftp.Port);
+        return ([.. udp.Order()], settings.Http.Enabled ? [settings.Http.Port] : []);
+    }
+
+    private static string Name(HostInterface each) => $"{each.Name} ({each.Address}/{each.PrefixLength})";
+
+    private static string Deeds(LanbootSettings settings, HostInterface each) => settings.Dhcp switch
+    {
+        { Mode: DhcpMode.Server, Range: var (first, last) } dhcp when Serves(dhcp, each) =>
+            $"gives out the addresses {first} to {last} for {Duration.Show(dhcp.LeaseTime)} each, and tells booting machines what to fetch.",
+        { Mode: DhcpMode.Server } => "answers what relays send here, and serves files; the addresses of its own network are not given out.",
+        { Mode: DhcpMode.Off } => "serves files only. The DHCP server of this network must name "
+            + $"{each.Address} as the boot server and the file to fetch.",
+        _ => "tells booting machines what to fetch; their addresses come from the DHCP server of this network. Other machines notice nothing.",
+    };
+
+    private static bool Serves(DhcpSettings dhcp, HostInterface each) => dhcp.Range is var (first, _) && each.Network.Contains(first);
+}

@@ -1,0 +1,33 @@
+using System.Threading.Channels;
+using Lanboot.Journal;
+
+namespace Lanboot.Cli;
+
+/// <summary>Carries entries from the threads that record them to the one that shows them. Recording never waits: what does not fit is counted.</summary>
+internal sealed class EntryQueue(bool withDetail)
+{
+    /// <summary>A class room at its busiest makes some hundred lines a second; a slow terminal may be several seconds behind.</summary>
+    private const int Capacity = 4096;
+
+    private readonly Channel<JournalEntry> _channel =
+        Channel.CreateBounded<JournalEntry>(new BoundedChannelOptions(Capacity) { SingleReader = true });
+
+    private long _lost;
+
+    /// <summary>For <see cref="BootJournal.Recorded"/>.</summary>
+    public void Add(JournalEntry entry)
+    {
+        if ((withDetail || entry.Kind != EntryKind.Detail) && !_channel.Writer.TryWrite(entry))
+            Interlocked.Increment(ref _lost);
+    }
+
+    /// <summary>No more comes: readers end after what is there.</summary>
+    public void Complete() => _channel.Writer.TryComplete();
+
+    public bool TryTake(out JournalEntry? entry) => _channel.Reader.TryRead(out entry);
+
+    public ValueTask<bool> WaitAsync() => _channel.Reader.WaitToReadAsync();
+
+    /// <summary>How many did not fit since the last call.</summary>
+    public long TakeLost() => Interlocked.Exchange(ref _lost, 0);
+}

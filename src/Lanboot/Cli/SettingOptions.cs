@@ -1,0 +1,67 @@
+using System.CommandLine;
+using Lanboot.Settings;
+
+namespace Lanboot.Cli;
+
+/// <summary>The options of a command that stand for settings, made from the table of settings.</summary>
+internal sealed class SettingOptions
+{
+    private readonly List<(SettingKey Key, Option Option)> _options = [];
+
+    /// <param name="takes">Which settings this command has options for.</param>
+    public SettingOptions(Command command, Func<SettingKey, bool> takes)
+    {
+        foreach (var key in SettingSchema.Keys.Where(key => key.Option is not null && takes(key)))
+        {
+            var option = MakeOption(key.Option!);
+            _options.Add((key, option));
+            command.Options.Add(option);
+        }
+
+        command.Options.Add(Config);
+    }
+
+    public ValueOption Config { get; } =
+        new("--config", "FILE", $"read settings from this file; {SettingsFile.DefaultName} in the current folder is read by itself");
+
+    /// <summary>By the groups of the settings file, each with its heading in the help.</summary>
+    public IReadOnlyList<OptionGroup> Groups =>
+        [.. _options.GroupBy(each => each.Key.Group).Select(group => new OptionGroup(Title(group.Key), [.. group.Select(each => each.Option)]))];
+
+    /// <summary>The settings as file and command line have them; mistakes stand in the draft.</summary>
+    /// <param name="images">The images on the command line; none leaves those of the file.</param>
+    public SettingsDraft Read(ParseResult parsed, IReadOnlyList<string> images)
+    {
+        var draft = new SettingsDraft();
+        if ((Config.Single(parsed) ?? (File.Exists(SettingsFile.DefaultName) ? SettingsFile.DefaultName : null)) is { } file)
+            draft.ReadFile(file);
+        if (images.Count > 0)
+            draft.Set("images", SettingValue.FromOption("", images));
+        foreach (var (key, option) in _options)
+        {
+            if (Given(parsed, key, option) is { Length: > 0 } values)
+                draft.Set(key.Name, SettingValue.FromOption(option.Name, values));
+        }
+
+        return draft;
+    }
+
+    private static string[]? Given(ParseResult parsed, SettingKey key, Option option) => option switch
+    {
+        ValueOption values => parsed.GetValue(values),
+        Option<bool> given when parsed.GetValue(given) => [key.Option!.SwitchSets],
+        _ => null,
+    };
+
+    private static Option MakeOption(SettingOption about) => about.Value is null
+        ? new Option<bool>(about.Name) { Description = about.Help }
+        : new ValueOption(about.Name, about.Value, about.Help) { Repeatable = about.Repeatable };
+
+    private static string Title(string group) => group switch
+    {
+        "" => "What and where",
+        "dhcp" => "Addresses (DHCP)",
+        "menu" => "Menu",
+        var protocol => protocol.ToUpperInvariant(),
+    };
+}

@@ -1,0 +1,275 @@
+using System.Net;
+using Lanboot.Boot;
+
+namespace Lanboot.Journal;
+
+/// <summary>
+/// All that happens, kept per machine: the terminal, the logs, the diagnosis and the tests read here, and nothing scrapes
+/// text. Safe from several threads; recording never waits for a reader.
+/// </summary>
+/// <param name="time">The clock of entries and stages.</param>
+/// <param name="neighbour">
+/// Who has an address, as the host's neighbour table says: for machines whose DHCP passed us by. Null: nobody is known so.
+/// </param>
+public sealed class BootJournal(TimeProvider time, Func<IPAddress, MacAddress?>? neighbour = null)
+{
+    /// <summary>Four class rooms, some 10 kB each at the most; beyond it the machine that was silent longest is forgotten.</summary>
+    public const int MaxMachines = 1024;
+
+    private readonly Lock _gate = new();
+    private readonly MachineTable _machines = new(MaxMachines);
+    private long _version;
+
+    /// <summary>Called for each entry, on the thread that records it: hand it on, do not work here.</summary>
+    public event Action<JournalEntry>? Recorded;
+
+    /// <summary>
+    /// Adds what a packet says of a machine to what is known; what it does not say stays as it was. Firmware that asks
+    /// anew after it fetched something begins its next boot, and does not run the loader that it had.
+    /// </summary>
+    /// <returns>All that is known now.</returns>
+    public Machine Meet(Machine said)
+    {
+        List<JournalEntry> news = [];
+        Machine known;
+        lock (_gate)
+        {
+            var now = time.GetTimestamp();
+            var track = _machines.Find(said.Mac) ?? _machines.Add(new MachineTrack(said, now));
+            _machines.Update(track, track.Merge(said));
+            if (track.AsksAnew(said.Program, time.GetElapsedTime(track.Current.LastHeard, now)))
+                BeginNextBoot(track, said.Program, now, news);
+            track.Current.HearProgram(said.Program);
+            track.TrustLoaderThatRuns();
+            Hear(track, now);
+            known = track.Machine;
+        }
+
+        Publish(news);
+        return known;
+    }
+
+    /// <summary>The machine that has this address, as far as is known.</summary>
+    public Machine? MachineAt(IPAddress address)
+    {
+        lock (_gate)
+            return _machines.Find(address)?.Machine;
+    }
+
+    /// <summary>All that is known of a machine; null when it has not been met.</summary>
+    public Machine? Find(MacAddress machine)
+    {
+        lock (_gate)
+            return _machines.Find(machine)?.Machine;
+    }
+
+    /// <summary>The stage that a machine has come to; null when it has not been met.</summary>
+    public BootStage? StageOf(MacAddress machine)
+    {
+        lock (_gate)
+            return _machines.Find(machine)?.Current.Stage;
+    }
+
+    /// <summary>A machine came into a stage. A stage that it has left behind is written down and changes nothing.</summary>
+    public void Record(MacAddress machine, BootStage stage, string text)
+    {
+        List<JournalEntry> news = [];
+        lock (_gate)
+        {
+            var now = time.GetTimestamp();
+            var track = _machines.Find(machine) ?? _machines.Add(new MachineTrack(new Machine(machine), now));
+            track.Current.Reach(stage, now);
+            Hear(track, now);
+            news.Add(Write(track, EntryKind.Step, stage, text));
+        }
+
+        Publish(news);
+    }
+
+    /// <summary>Something that a person should look at, of the network as a whole.</summary>
+    public void Warn(string text) => Publish([new JournalEntry(time.GetUtcNow(), null, null, EntryKind.Warning, text)]);
+
+    /// <summary>Something about the network as a whole that is good to know, and asks for nothing.</summary>
+    public void Note(string text) => Publish([new JournalEntry(time.GetUtcNow(), null, null, EntryKind.Step, text)]);
+
+    /// <summary>What a client did that changes nothing, but may tell why its boot gets stuck.</summary>
+    public void Detail(IPAddress client, string text)
+    {
+        JournalEntry entry;
+        lock (_gate)
+        {
+            entry = _machines.Find(client) is { } track
+                ? Write(track, EntryKind.Detail, track.Current.Stage, text)
+                : new JournalEntry(time.GetUtcNow(), null, null, EntryKind.Detail, text) { Address = client };
+        }
+
+        Publish([entry]);
+    }
+
+    /// <summary>A client begins to fetch a file, or a range of one.</summary>
+    /// <param name="length">The bytes of this request; null where the end is not known yet.</param>
+    public Transfer Begin(IPAddress client, TransferProtocol protocol, BootFile file, long offset, long? length)
+    {
+        IntroduceNeighbour(client);
+        List<JournalEntry> news = [];
+        Transfer transfer;
+        lock (_gate)
+        {
+            var now = time.GetTimestamp();
+            var track = _machines.Find(client);
+            // A loader after a kernel: the machine began anew, and its DHCP passed us by.
+            if (track is { Current.Stage: >= BootStage.Kernel } && file.Stage == BootStage.Loader)
+                BeginNextBoot(track, track.Machine.Program, now, news);
+            transfer = new Transfer(client, protocol, file, offset, length, this) { Track = track, Boot = track?.Current, Began = now };
+            if (track is not null)
+                Follow(track, transfer, now, news);
+        }
+
+        Publish(news);
+        return transfer;
+    }
+
+    internal void Ended(Transfer transfer)
+    {
+        List<JournalEntry> news = [];
+        lock (_gate)
+        {
+            var now = time.GetTimestamp();
+            var words = TransferWords.OfEnd(transfer, time.GetElapsedTime(transfer.Began, now));
+            var kind = TransferWords.KindOf(transfer);
+            if (transfer.Track is not { } track)
+            {
+                news.Add(new JournalEntry(time.GetUtcNow(), null, transfer.File.Stage, kind, words) { Address = transfer.Client });
+            }
+            else
+            {
+                track.Active.Remove(transfer);
+                news.Add(Write(track, kind, transfer.File.Stage, words));
+                Count(track, transfer, now, news);
+            }
+        }
+
+        Publish(news);
+    }
+
+    /// <summary>Looks for boots that ended quietly and for machines that got stuck. To be called about once a second.</summary>
+    public void Review()
+    {
+        List<JournalEntry> news = [];
+        lock (_gate)
+        {
+            var now = time.GetTimestamp();
+            foreach (var track in _machines.All)
+            {
+                BootReview.HearTransfers(track, now);
+                var quiet = time.GetElapsedTime(track.Current.LastHeard, now);
+                if (BootReview.IsOver(track, quiet))
+                    Complete(track, now, news);
+                if (BootReview.NewStall(track, quiet) is { } stall)
+                {
+                    track.Current.Stall = stall;
+                    news.Add(Write(track, EntryKind.Warning, track.Current.Stage, stall));
+                }
+            }
+        }
+
+        Publish(news);
+    }
+
+    /// <summary>The machines that boot or have booted, the last heard first.</summary>
+    public JournalSnapshot Snapshot()
+    {
+        lock (_gate)
+        {
+            var now = time.GetTimestamp();
+            return new JournalSnapshot(_version,
+            [
+                .. _machines.All
+                    .Where(track => track.Current.Program != BootProgram.None || track.Current.Stage >= BootStage.Loader)
+                    .OrderByDescending(track => track.Current.LastHeard)
+                    .Select(track => track.Status(now, time)),
+            ]);
+        }
+    }
+
+    /// <summary>The last steps of one machine, the oldest first; empty where it is not known.</summary>
+    public IReadOnlyList<JournalEntry> EntriesOf(MacAddress machine)
+    {
+        lock (_gate)
+            return _machines.Find(machine)?.Entries.ToArray() ?? [];
+    }
+
+    private void IntroduceNeighbour(IPAddress client)
+    {
+        if (neighbour is null || MachineAt(client) is not null || neighbour(client) is not { } mac)
+            return;
+        lock (_gate)
+        {
+            var track = _machines.Find(mac) ?? _machines.Add(new MachineTrack(new Machine(mac), time.GetTimestamp()));
+            _machines.Update(track, track.Machine with { Address = client });
+        }
+    }
+
+    private void Follow(MachineTrack track, Transfer transfer, long now, List<JournalEntry> news)
+    {
+        track.Active.Add(transfer);
+        track.Current.Asked(transfer.File);
+        track.TrustLoaderThatRuns();
+        var isNews = track.Current.Reach(transfer.File.Stage, now);
+        Hear(track, now);
+        if (isNews)
+            news.Add(Write(track, EntryKind.Step, transfer.File.Stage, TransferWords.OfBegin(transfer)));
+    }
+
+    private void Count(MachineTrack track, Transfer transfer, long now, List<JournalEntry> news)
+    {
+        // What outlasts its boot says nothing about the next.
+        if (transfer.Boot != track.Current)
+            return;
+        var whole = track.Current.Fetched(transfer, now);
+        Hear(track, now);
+        if (whole && transfer.File is { CompletesBoot: true, Stage: BootStage.Root })
+            Complete(track, now, news);
+    }
+
+    private void Complete(MachineTrack track, long now, List<JournalEntry> news)
+    {
+        if (track.Current.Reach(BootStage.Booted, now))
+            news.Add(Write(track, EntryKind.Summary, BootStage.Booted, BootSummary.Of(track, time)));
+    }
+
+    private void BeginNextBoot(MachineTrack track, BootProgram program, long now, List<JournalEntry> news)
+    {
+        // What it fetched last may be a loader of its own, such as ipxe.efi out of an image.
+        if (track.Current.EndsInSilence)
+            Complete(track, now, news);
+        var (stage, took) = (track.Current.Stage, time.GetElapsedTime(track.Current.Started, now));
+        var refused = track.BeginNextBoot(program, now);
+        if (refused is not null)
+            news.Add(Write(track, EntryKind.Warning, BootStage.Seen, $"fetched {refused} and did not run it (Secure Boot refuses what is not signed): asks again, and gets the next loader."));
+        else if (stage != BootStage.Booted)
+            news.Add(Write(track, EntryKind.Step, BootStage.Seen, $"begins anew, {Quantity.Time(took)} after its last start; it had come to: {StageWords.Of(stage)}"));
+    }
+
+    private void Hear(MachineTrack track, long now)
+    {
+        _version++;
+        track.Current.Hear(now);
+        _machines.Touch(track);
+    }
+
+    private JournalEntry Write(MachineTrack track, EntryKind kind, BootStage stage, string text)
+    {
+        _version++;
+        var entry = new JournalEntry(time.GetUtcNow(), track.Machine.Mac, stage, kind, text) { Address = track.Machine.Address };
+        if (kind != EntryKind.Detail)
+            track.Keep(entry);
+        return entry;
+    }
+
+    private void Publish(List<JournalEntry> news)
+    {
+        foreach (var entry in news)
+            Recorded?.Invoke(entry);
+    }
+}

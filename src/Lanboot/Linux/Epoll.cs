@@ -1,0 +1,73 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+
+namespace Lanboot.Linux;
+
+/// <summary>
+/// Waits for sockets to have something to read. Each is known by a token of the caller's. For one thread, but for
+/// <see cref="Wake"/>, which any thread may call.
+/// </summary>
+[SupportedOSPlatform("linux")]
+internal sealed unsafe class Epoll : IDisposable
+{
+    /// <summary>What <see cref="TokenOf"/> says of a <see cref="Wake"/>; sockets have tokens from 0 up.</summary>
+    public const int WakeToken = -1;
+
+    private const int MaxEvents = 256;
+
+    // struct epoll_event { uint32_t events; uint64_t data; } is packed on x64, and only there (sys/epoll.h).
+    private static readonly bool Packed = RuntimeInformation.ProcessArchitecture == Architecture.X64;
+    private static readonly int DataOffset = Packed ? 4 : 8;
+    private static readonly int EventSize = Packed ? 12 : 16;
+
+    private readonly byte[] _events = GC.AllocateArray<byte>(MaxEvents * EventSize, pinned: true);
+    private readonly int _epoll;
+    private readonly int _wake;
+
+    public Epoll()
+    {
+        _epoll = Check(LibC.EpollCreate(LibC.EPOLL_CLOEXEC));
+        _wake = Check(LibC.OpenEvent(0, LibC.EFD_CLOEXEC | LibC.EFD_NONBLOCK));
+        Add(_wake, WakeToken);
+    }
+
+    public void Add(int socket, int token)
+    {
+        var epollEvent = stackalloc byte[EventSize];
+        *(uint*)epollEvent = LibC.EPOLLIN;
+        *(long*)(epollEvent + DataOffset) = token;
+        Check(LibC.EpollControl(_epoll, LibC.EPOLL_CTL_ADD, socket, epollEvent));
+    }
+
+    /// <summary>Waits until something is there to read, or the time is up; null waits without end.</summary>
+    /// <returns>How many sockets are ready; 0 when the time is up.</returns>
+    public int Wait(TimeSpan? atMost)
+    {
+        // Rounded up: a wait that ends early would be started again in vain.
+        var milliseconds = atMost is { } time ? (int)Math.Clamp(Math.Ceiling(time.TotalMilliseconds), 0, int.MaxValue) : -1;
+        fixed (byte* events = _events)
+        {
+            var ready = LibC.EpollWait(_epoll, events, MaxEvents, milliseconds);
+            return ready < 0 && Marshal.GetLastPInvokeError() == LibC.EINTR ? 0 : Check(ready);
+        }
+    }
+
+    /// <summary>The token of a socket that is ready.</summary>
+    public int TokenOf(int ready) => (int)BitConverter.ToInt64(_events, ready * EventSize + DataOffset);
+
+    /// <summary>Ends the present or the next <see cref="Wait"/>; may be called from any thread.</summary>
+    public void Wake()
+    {
+        var one = 1ul;
+        LibC.Write(_wake, &one, sizeof(ulong));
+    }
+
+    public void Dispose()
+    {
+        LibC.Close(_wake);
+        LibC.Close(_epoll);
+    }
+
+    private static int Check(int result) => result < 0 ? throw new Win32Exception(Marshal.GetLastPInvokeError()) : result;
+}

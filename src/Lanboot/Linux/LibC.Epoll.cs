@@ -1,0 +1,22 @@
+using System.Runtime.InteropServices;
+
+namespace Lanboot.Linux;
+
+// epoll(7): one thread that waits for many sockets. Epoll.cs wraps it.
+internal static unsafe partial class LibC
+{
+    public const int EPOLL_CLOEXEC = 0x80000;
+    public const int EPOLL_CTL_ADD = 1;
+    public const uint EPOLLIN = 1;
+
+    [LibraryImport(Library, EntryPoint = "epoll_create1", SetLastError = true)]
+    public static partial int EpollCreate(int flags);
+
+    /// <param name="epollEvent">A struct epoll_event, whose layout depends on the architecture.</param>
+    [LibraryImport(Library, EntryPoint = "epoll_ctl", SetLastError = true)]
+    public static partial int EpollControl(int epoll, int operation, int descriptor, void* epollEvent);
+
+    /// <returns>The number of events.</returns>
+    [LibraryImport(Library, EntryPoint = "epoll_wait", SetLastError = true)]
+    public static partial int EpollWait(int epoll, void* events, int maxEvents, int milliseconds);
+}

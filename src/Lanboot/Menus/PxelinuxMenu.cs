@@ -1,0 +1,159 @@
+using System.Globalization;
+using Lanboot.Boot;
+
+namespace Lanboot.Menus;
+
+/// <summary>
+/// The plan as a configuration file for PXELINUX (syslinux doc/syslinux.txt and doc/menu.txt; one line is at most
+/// 4095 characters, com32/elflink/ldlinux/readconfig.c).
+/// </summary>
+public static class PxelinuxMenu
+{
+    /// <summary>SYSAPPEND's bit for BOOTIF=01-MAC. Bit 1 (ip=CLIENT:SERVER…) would keep the initramfs from asking DHCP, so that it had no DNS.</summary>
+    private const int AppendBootInterface = 2;
+
+    /// <param name="loader">Who reads it: whether it has HTTP, and which module beside it draws a menu.</param>
+    public static string Write(BootPlan plan, BootAddress at, Loader loader)
+    {
+        var menu = new Lines();
+        // "For this directive to be guaranteed to work properly, it should be the first" (syslinux.txt).
+        if (plan.Serial is { } serial)
+            menu.Add($"SERIAL {serial.Port} {serial.Speed}");
+        menu.Add("# Written by Lanboot.");
+        AddStart(menu, plan, loader);
+        menu.Add($"MENU TITLE {MenuText.Line(plan.Title)}");
+        menu.Add();
+        AddEntries(menu, plan, at, loader.SpeaksHttp && plan.Http);
+        menu.Add("LABEL lanboot-local-disk");
+        menu.Add("  MENU LABEL Boot from the local disk");
+        menu.Add("  LOCALBOOT 0");
+        return menu.ToString();
+    }
+
+    /// <summary>The entries alone, to be included in the menu of another server.</summary>
+    public static string WriteEntries(BootPlan plan, BootAddress at, bool overHttp)
+    {
+        var menu = new Lines();
+        AddEntries(menu, plan, at, overHttp);
+        return menu.ToString();
+    }
+
+    private static void AddStart(Lines menu, BootPlan plan, Loader loader)
+    {
+        var preset = Preset(plan);
+        if (preset is not null)
+            menu.Add($"DEFAULT {preset.Slug}");
+        if (preset is not null && plan.StartsAtOnce)
+        {
+            menu.Add("PROMPT 0");
+            return;
+        }
+
+        // Without a module for menus it shows the names of the entries and waits at a prompt.
+        menu.Add(loader.MenuModule is { } module ? $"UI {module}" : "PROMPT 1");
+        if (loader.MenuModule is null)
+            menu.Add($"SAY Type one of: {string.Join(' ', plan.Entries.Where(CanRun).Select(entry => entry.Slug))}");
+        if (preset is not null && plan.MenuTimeout is { } timeout)
+            menu.Add($"TIMEOUT {Tenths(timeout)}");
+    }
+
+    /// <summary>A time-out counts tenths of a second, and zero means for ever.</summary>
+    private static string Tenths(TimeSpan timeout) =>
+        Math.Clamp((long)Math.Ceiling(timeout.TotalMilliseconds / 100), 1, 35_996).ToString(CultureInfo.InvariantCulture);
+
+    private static void AddEntries(Lines menu, BootPlan plan, BootAddress at, bool overHttp)
+    {
+        foreach (var group in MenuGroup.Of(plan))
+        {
+            if (group.Title is { } title)
+            {
+                menu.Add("MENU BEGIN");
+                menu.Add($"MENU TITLE {Label(title)}");
+                menu.Add();
+            }
+
+            foreach (var entry in group.Entries.Where(CanRun))
+                AddEntry(menu, entry, at, Preset(plan) == entry, overHttp);
+
+            if (group.Title is null)
+                continue;
+            menu.Add("LABEL lanboot-back");
+            menu.Add("  MENU LABEL Back");
+            menu.Add("  MENU EXIT");
+            menu.Add("MENU END");
+            menu.Add();
+        }
+    }
+
+    /// <summary>PXELINUX runs on BIOS only, and can't tell 64-bit processors from others: the kernel says it where it is not one.</summary>
+    private static bool CanRun(BootEntry entry) =>
+        entry.KernelKind != KernelKind.EfiProgram && entry.Processor is Processor.X86 or Processor.X64;
+
+    private static BootEntry? Preset(BootPlan plan) => Presets.By(plan, CanRun).FirstOrDefault(CanRun);
+
+    private static void AddEntry(Lines menu, BootEntry entry, BootAddress at, bool isDefault, bool overHttp)
+    {
+        menu.Add($"LABEL {entry.Slug}");
+        menu.Add($"  MENU LABEL {Label(entry.Title)}");
+        if (entry.Root is not { } root)
+        {
+            menu.Add("  MENU DISABLE");
+            AddReason(menu, entry);
+            return;
+        }
+
+        if (isDefault)
+            menu.Add("  MENU DEFAULT");
+        AddHelp(menu, entry);
+        var line = MenuText.Printable(CommandLine.Fill(root.CommandLine, entry.Image, at));
+        var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        menu.Add($"  LINUX {Name(entry, entry.Kernel, at, overHttp)}");
+        if (entry.Initrds.Count > 0)
+            menu.Add($"  INITRD {string.Join(',', entry.Initrds.Select(initrd => Name(entry, initrd, at, overHttp)))}");
+        var arguments = string.Join(' ', words.Where(IsArgument));
+        menu.Add(arguments.Length > 0 ? $"  APPEND {arguments}" : "  APPEND -");
+        if (words.Contains(CommandLine.BootInterface))
+            menu.Add($"  SYSAPPEND {AppendBootInterface}");
+        menu.Add();
+    }
+
+    /// <summary>PXELINUX takes "initrd=" out of a command line as its own, and writes BOOTIF itself.</summary>
+    private static bool IsArgument(string word) =>
+        word != CommandLine.BootInterface && !word.StartsWith("initrd=", StringComparison.OrdinalIgnoreCase);
+
+    private static void AddHelp(Lines menu, BootEntry entry)
+    {
+        var remarks = Remarks.Of(entry).SelectMany(MenuText.Wrap).ToList();
+        if (remarks.Count == 0)
+            return;
+        menu.Add("  TEXT HELP");
+        foreach (var line in remarks)
+            menu.Add(line.StartsWith("ENDTEXT", StringComparison.OrdinalIgnoreCase) ? $"  '{line}" : $"  {line}");
+        menu.Add("  ENDTEXT");
+    }
+
+    /// <summary>A line that can't be chosen shows no help either, so that the reason stands below it, in lines of its own.</summary>
+    private static void AddReason(Lines menu, BootEntry entry)
+    {
+        menu.Add();
+        var number = 0;
+        foreach (var line in MenuText.Wrap(entry.Impediment ?? "It can't boot over the network."))
+        {
+            menu.Add($"LABEL {entry.Slug}-why{number++}");
+            menu.Add($"  MENU LABEL {Label(line)}");
+            menu.Add("  MENU INDENT 3");
+            menu.Add("  MENU DISABLE");
+            menu.Add();
+        }
+    }
+
+    /// <summary>A caret would make the next character a hot key.</summary>
+    private static string Label(string text) => MenuText.Line(text.Replace('^', ' '));
+
+    /// <summary>"::" means: from the root of the TFTP server, whatever the prefix.</summary>
+    private static string Name(BootEntry entry, string path, BootAddress at, bool overHttp)
+    {
+        var escaped = BootPath.Escape(BootPath.Inside(entry.Image, path));
+        return overHttp ? $"{at.Http}/{escaped}" : $"::/{escaped}";
+    }
+}

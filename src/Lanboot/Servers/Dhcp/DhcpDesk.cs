@@ -1,0 +1,100 @@
+using System.Net;
+using Lanboot.Boot;
+using Lanboot.Host;
+using Lanboot.Journal;
+using Lanboot.Protocols.Dhcp;
+using Lanboot.Protocols.Dhcp.Pxe;
+using Lanboot.Protocols.Dhcp.Server;
+
+namespace Lanboot.Servers.Dhcp;
+
+/// <summary>
+/// Joins a request with the machine behind it, the next step of its boot, and the conversation that answers: no sockets, so
+/// that all of it can be tested. For one thread.
+/// </summary>
+/// <param name="server">Gives addresses; null: that is left to others.</param>
+internal sealed class DhcpDesk(
+    DhcpServer? server, Func<DhcpBoot> boot, BootJournal journal, DhcpReporter reporter, LeaseClock clock)
+{
+    /// <summary>Answers what came to port 67, or with <paramref name="atBootServer"/> to port 4011.</summary>
+    /// <param name="buffer">Takes the reply; of <see cref="DhcpReplyWriter.BufferLength"/> bytes.</param>
+    public DhcpOutcome Answer(in DhcpPacket request, HostInterface on, in DhcpArrival arrival, bool atBootServer, Span<byte> buffer)
+    {
+        var givesAddress = !atBootServer && server is not null && server.Serves(request, arrival);
+        var machine = Meet(request, arrival, atBootServer, givesAddress);
+        var step = machine is null ? null : NextStepOf(machine, on);
+        var answer = step is null ? null : BootAnswers.From(machine!, step);
+        var outcome = atBootServer ? ProxyDhcp.AnswerBootServer(request, arrival, answer, buffer)
+            : givesAddress ? server!.Answer(request, arrival, answer, clock.Now, buffer)
+            : ProxyDhcp.Answer(request, arrival, answer, buffer);
+        LearnAddress(request, arrival, machine, outcome);
+        reporter.Report(request, on, machine, step, outcome);
+        return outcome;
+    }
+
+    /// <summary>Somebody has this address. If it is not the machine that it was offered to, nobody gets it for a while.</summary>
+    public void FoundInUse(IPv4Address address, MacAddress by)
+    {
+        if (server?.MarkInUse(address, ClientKeyOf(by), clock.Now) == true)
+            reporter.InUse(address, by);
+    }
+
+    /// <summary>
+    /// Writes a boot program into the journal, with all that it says. A system that only wants an address is no machine that boots;
+    /// but when it belongs to one, it is what speaks for it now.
+    /// </summary>
+    /// <returns>Null when the packet is of no boot program.</returns>
+    private Machine? Meet(in DhcpPacket request, in DhcpArrival arrival, bool atBootServer, bool givesAddress)
+    {
+        // RELEASE and DECLINE do not say who sends them.
+        if (request.MessageType is not (DhcpMessageType.Discover or DhcpMessageType.Request or DhcpMessageType.Inform or DhcpMessageType.Bootp)
+            || MachineReader.Read(request) is not { } said)
+            return null;
+        // BOOTP is answered by who gives addresses; otherwise we do not know that it boots at all.
+        if (request.MessageType == DhcpMessageType.Bootp && !givesAddress)
+            return null;
+
+        // On port 4011 a machine speaks from the address that it was given.
+        if (atBootServer && !arrival.Source.IsNone && !request.IsRelayed)
+            said = said with { Address = arrival.Source.ToIPAddress() };
+        if (said.Program != BootProgram.None)
+            return journal.Meet(said);
+        if (journal.Find(said.Mac) is not null)
+            journal.Meet(said);
+        return null;
+    }
+
+    private NextStep NextStepOf(Machine machine, HostInterface on)
+    {
+        var (plan, loaders, httpPort) = boot();
+        return BootStep.Next(machine, plan, loaders, new BootAddress(on.Address, httpPort));
+    }
+
+    /// <summary>The journal knows machines by their address too, since that is all that TFTP and HTTP see of them.</summary>
+    private void LearnAddress(in DhcpPacket request, in DhcpArrival arrival, Machine? machine, in DhcpOutcome outcome)
+    {
+        if (outcome is { Act: DhcpAct.Acknowledge or DhcpAct.BootpReply, IsRenewal: false, Lease: { } lease })
+            MeetAt(request, machine, lease.Address.ToIPAddress());
+        else if (outcome.Act == DhcpAct.Silence && IsForOthers(request, arrival) && MachineReader.Read(request) is { } said
+            && (machine ?? journal.Find(said.Mac)) is { } known)
+            journal.Meet(known with { Program = said.Program, Address = request.RequestedAddress.ToIPAddress() });
+    }
+
+    private void MeetAt(in DhcpPacket request, Machine? machine, IPAddress address)
+    {
+        if ((machine ?? MachineReader.Read(request)) is { } known)
+            journal.Meet(known with { Address = address });
+    }
+
+    /// <summary>A REQUEST that tells all servers, by broadcast, whose offer of which address was taken.</summary>
+    private static bool IsForOthers(in DhcpPacket request, in DhcpArrival arrival) =>
+        request.MessageType == DhcpMessageType.Request && arrival.ByBroadcast
+        && !request.ServerIdentifier.IsNone && request.ServerIdentifier != arrival.Server && !request.RequestedAddress.IsNone;
+
+    private static ClientKey ClientKeyOf(MacAddress mac)
+    {
+        Span<byte> bytes = stackalloc byte[MacAddress.Length];
+        mac.CopyTo(bytes);
+        return ClientKey.Of(1, bytes, default);
+    }
+}

@@ -1,0 +1,108 @@
+using System.Net.Sockets;
+using System.Runtime.Versioning;
+using Lanboot.Host;
+using Lanboot.Journal;
+using Lanboot.Protocols.Dhcp;
+using Lanboot.Protocols.Dhcp.Pxe;
+using Lanboot.Protocols.Dhcp.Server;
+using Lanboot.Settings;
+using Lanboot.State;
+
+namespace Lanboot.Servers.Dhcp;
+
+/// <summary>
+/// DHCP: gives addresses where the settings say so, and everywhere else adds to the network's own server what machines
+/// need to boot (proxyDHCP, and PXE's boot server on port 4011).
+/// </summary>
+/// <param name="boot">What to boot; asked for each machine, so that a reload counts at once.</param>
+[SupportedOSPlatform("linux")]
+public sealed class DhcpDoor(
+    DhcpSettings settings,
+    IReadOnlyList<HostInterface> interfaces,
+    Func<DhcpBoot> boot,
+    BootJournal journal,
+    TimeProvider time,
+    ILogger<DhcpDoor> logger) : IDoor
+{
+    private readonly List<DhcpLink> _links = [];
+    private DhcpDiscovery? _discovery;
+    private AckPipe? _pipe;
+    private DhcpLoop? _loop;
+
+    public string Name => "DHCP";
+
+    public IReadOnlyList<string> Listening => [.. _links.Select(link =>
+        $"UDP ports {DhcpDestination.ServerPort} and {ProxyDhcp.BootServerPort} on {link.Interface.Name} ({link.Address})")];
+
+    /// <summary>The other DHCP servers seen so far, by interface.</summary>
+    public IEnumerable<(string On, System.Net.IPAddress Server)> OtherServers => _discovery?.Found ?? [];
+
+    /// <inheritdoc/>
+    public ValueTask StartAsync(CancellationToken cancel)
+    {
+        try
+        {
+            Start();
+        }
+        catch
+        {
+            CloseAll();
+            throw;
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask StopAsync()
+    {
+        CloseAll();
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync() => StopAsync();
+
+    private void Start()
+    {
+        var subnet = SubnetPlan.For(settings, interfaces);
+        foreach (var each in interfaces)
+            _links.Add(DhcpLink.Open(each, settings.ProbeAddresses && subnet is not null, Holder, time));
+
+        var clock = new LeaseClock(time);
+        var server = subnet is null ? null : new DhcpServer([subnet]);
+        var reporter = new DhcpReporter(journal, subnet, time, logger);
+        var desk = new DhcpDesk(server, boot, journal, reporter, clock);
+        _pipe = new AckPipe(OpenLeases(subnet), logger);
+        _discovery = new DhcpDiscovery(interfaces, subnet, journal, time, logger);
+        _discovery.Start();
+        _loop = new DhcpLoop(_links, desk, reporter, _discovery, _pipe, logger);
+    }
+
+    private LeaseFile? OpenLeases(DhcpSubnet? subnet)
+    {
+        if (subnet is null || settings.LeaseFile is null)
+            return null;
+        try
+        {
+            var file = LeaseFile.Open(settings.LeaseFile, journal.Warn, time);
+            LeaseStore.Restore(subnet.Leases, file);
+            return file;
+        }
+        catch (InvalidDataException foreign)
+        {
+            throw new DoorException($"{foreign.Message} Name another one with dhcp.lease-file.", foreign);
+        }
+    }
+
+    private static string? Holder(int port) => PortHolders.Describe(ProtocolType.Udp, port);
+
+    /// <summary>In the order in which one feeds the other: who receives, who acknowledges, the sockets of both.</summary>
+    private void CloseAll()
+    {
+        _loop?.Dispose();
+        _pipe?.Dispose();
+        _discovery?.Dispose();
+        _links.ForEach(link => link.Dispose());
+        (_loop, _pipe, _discovery) = (null, null, null);
+        _links.Clear();
+    }
+}

@@ -1,0 +1,88 @@
+using System.Net;
+using Lanboot.Boot;
+using Lanboot.Journal;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Lanboot.Servers.Http;
+
+/// <summary>
+/// The boot tree as a site: a request becomes a path in the tree, and the tree's file or folder the answer. Nothing is
+/// ever redirected, since firmware and GRUB do not follow.
+/// </summary>
+internal sealed class BootSite(IBootTree tree, BootJournal journal, Introduction introduction, FileAnswer files, bool keepAlive)
+    : IHttpApplication<HttpContext>
+{
+    public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
+
+    public async Task ProcessRequestAsync(HttpContext context)
+    {
+        // lpxelinux speaks HTTP/1.0 and takes the end of the connection for the end of the file, whatever it said before.
+        if (!keepAlive || !HttpProtocol.IsHttp11(context.Request.Protocol))
+            context.Response.Headers.Connection = "close";
+        try
+        {
+            await AnswerAsync(context);
+        }
+        // One file that fails, for whatever reason, must not look to its client like a server that is gone.
+        catch (Exception e) when (!context.Response.HasStarted)
+        {
+            journal.Warn($"HTTP: {Printable(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget)}: {e.Message}");
+            context.Response.Clear();
+            context.Response.Headers.Connection = "close";
+            await TextAnswer.SendAsync(context, StatusCodes.Status500InternalServerError, "The file can't be read.");
+        }
+    }
+
+    public void DisposeContext(HttpContext context, Exception? exception)
+    {
+    }
+
+    private Task AnswerAsync(HttpContext context)
+    {
+        var (request, response) = (context.Request, context.Response);
+        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
+        {
+            response.Headers.Allow = "GET, HEAD";
+            return TextAnswer.SendAsync(context, StatusCodes.Status405MethodNotAllowed, "Only GET and HEAD are answered here.");
+        }
+
+        if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true)
+        {
+            // What follows the request is not read, so nothing after it can be either.
+            response.Headers.Connection = "close";
+            return TextAnswer.SendAsync(context, StatusCodes.Status413PayloadTooLarge, "No request has a body here.");
+        }
+
+        if (!RequestTarget.TryParse(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, out var target))
+            return TextAnswer.SendAsync(context, StatusCodes.Status400BadRequest, "The address is malformed.");
+
+        var fetch = Fetched(context.Connection, target.Query);
+        if (tree.Find(target.Path, fetch) is { } file)
+            return files.SendAsync(context, file, fetch.Client);
+        return tree.List(target.Path, fetch) is { } entries
+            ? TextAnswer.SendAsync(context, ContentTypes.Html, FolderPage.Write(target.Path, entries))
+            : TextAnswer.SendAsync(context, StatusCodes.Status404NotFound, "There is no such file. The address / lists what there is.");
+    }
+
+    private Fetch Fetched(ConnectionInfo connection, string query)
+    {
+        var client = Plain(connection.RemoteIpAddress);
+        return new Fetch(new BootAddress(Plain(connection.LocalIpAddress), connection.LocalPort), client)
+        {
+            Machine = introduction.Of(client, query),
+            Query = query,
+        };
+    }
+
+    /// <summary>A target may hold an escape character; a person's terminal must not obey it.</summary>
+    private static string Printable(string target) => string.Concat(target.Select(c => char.IsControl(c) ? '?' : c));
+
+    /// <summary>Sockets that take IPv4 and IPv6 alike show an IPv4 address as ::ffff:a.b.c.d.</summary>
+    private static IPAddress Plain(IPAddress? address) => address switch
+    {
+        null => IPAddress.None,
+        { IsIPv4MappedToIPv6: true } => address.MapToIPv4(),
+        _ => address,
+    };
+}

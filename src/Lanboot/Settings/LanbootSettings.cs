@@ -1,0 +1,114 @@
+using System.Net;
+using Lanboot.Boot;
+
+namespace Lanboot.Settings;
+
+/// <summary>All that can be set, bound once from lanboot.yaml and the command line, checked as a whole. Immutable.</summary>
+public sealed record LanbootSettings
+{
+    public IReadOnlyList<ImageSettings> Images { get; init; } = [];
+
+    /// <summary>The interfaces to serve on; empty: every wired one that is up and has an address.</summary>
+    public IReadOnlyList<string> Interfaces { get; init; } = [];
+
+    public DhcpSettings Dhcp { get; init; } = new();
+    public TftpSettings Tftp { get; init; } = new();
+    public HttpSettings Http { get; init; } = new();
+    public MenuSettings Menu { get; init; } = new();
+
+    /// <summary>Added to the command line of every entry, each as it stands.</summary>
+    public IReadOnlyList<string> KernelOptions { get; init; } = [];
+
+    public LoaderPreference Loader { get; init; }
+
+    /// <summary>Answer a booting machine's router solicitation, so that iPXE does not wait 13 s for IPv6.</summary>
+    public bool RouterAdvertisement { get; init; } = true;
+}
+
+/// <summary>One image or folder to serve.</summary>
+/// <param name="Path">Where it is on this host.</param>
+public sealed record ImageSettings(string Path)
+{
+    /// <summary>What it is called under images/ and in the menu; made from the file's name when null.</summary>
+    public string? Name { get; init; }
+}
+
+public enum DhcpMode
+{
+    /// <summary>Another server gives addresses; we only add what a boot needs.</summary>
+    Proxy,
+
+    /// <summary>We give addresses.</summary>
+    Server,
+
+    /// <summary>We leave ports 67 and 4011 alone.</summary>
+    Off,
+}
+
+public sealed record DhcpSettings
+{
+    public DhcpMode Mode { get; init; } = DhcpMode.Proxy;
+
+    /// <summary>The first and last address to give out, both included; set in mode Server.</summary>
+    public (IPAddress First, IPAddress Last)? Range { get; init; }
+
+    /// <summary>Twelve hours: a working day, and a machine that is gone frees its address over night.</summary>
+    public TimeSpan LeaseTime { get; init; } = TimeSpan.FromHours(12);
+
+    /// <summary>The default route for clients; none when null (a boot network often has none).</summary>
+    public IPAddress? Router { get; init; }
+
+    public IReadOnlyList<IPAddress> Dns { get; init; } = [];
+    public string? Domain { get; init; }
+
+    /// <summary>The interface's own mask when null.</summary>
+    public IPAddress? Netmask { get; init; }
+
+    /// <summary>Answer for leases that we do not know (NAK), as the only server of the network may.</summary>
+    public bool Authoritative { get; init; } = true;
+
+    /// <summary>Probe an address before it is given for the first time, while the offer is already out.</summary>
+    public bool ProbeAddresses { get; init; } = true;
+
+    /// <summary>Where leases outlive a restart; the default place when null.</summary>
+    public string? LeaseFile { get; init; }
+}
+
+public sealed record TftpSettings
+{
+    public bool Enabled { get; init; } = true;
+    public int Port { get; init; } = 69;
+
+    /// <summary>Every transfer from port 69 itself, for clients behind NAT and for containers.</summary>
+    public bool SinglePort { get; init; }
+
+    /// <summary>The largest block to agree to; the MTU less 32 bytes of headers when that is smaller.</summary>
+    public int MaxBlockSize { get; init; } = 65464;
+
+    /// <summary>The largest window to agree to; more than 64 overruns small receive rings.</summary>
+    public int MaxWindowSize { get; init; } = 64;
+
+    /// <summary>Transfers at one time. A class room asks at once; beyond this the network, not we, is the limit.</summary>
+    public int MaxTransfers { get; init; } = 1024;
+
+    /// <summary>Transfers of one client at one time; loaders run one or two, broken ones start a new one every second.</summary>
+    public int MaxTransfersPerClient { get; init; } = 16;
+}
+
+public sealed record HttpSettings
+{
+    public bool Enabled { get; init; } = true;
+    public int Port { get; init; } = 80;
+    public bool KeepAlive { get; init; } = true;
+}
+
+public sealed record MenuSettings
+{
+    public string Title { get; init; } = "Lanboot";
+
+    /// <summary>The slug of the entry that starts by itself; the first when null.</summary>
+    public string? DefaultEntry { get; init; }
+
+    /// <summary>How long the menu waits; null: for ever.</summary>
+    public TimeSpan? Timeout { get; init; } = TimeSpan.FromSeconds(10);
+}

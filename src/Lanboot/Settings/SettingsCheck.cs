@@ -1,0 +1,78 @@
+using Lanboot.Host;
+
+namespace Lanboot.Settings;
+
+/// <summary>What only the whole shows: values that are right alone and wrong together, or wrong on this host.</summary>
+internal static class SettingsCheck
+{
+    public static IEnumerable<SettingsMistake> Whole(LanbootSettings settings, SettingPlaces places) =>
+    [
+        .. Images(settings.Images, places),
+        .. WithoutServer(settings, places),
+        .. Addresses(settings, places),
+        .. Doors(settings, places),
+    ];
+
+    /// <summary>Whether the addresses to give out fit the networks that we serve.</summary>
+    public static IEnumerable<SettingsMistake> OnHost(
+        LanbootSettings settings, IReadOnlyList<HostInterface> interfaces, SettingPlaces places)
+    {
+        // With a netmask of its own the range is that of a network behind a relay.
+        if (settings.Dhcp is not { Range: var (first, last), Netmask: null })
+            yield break;
+        if (interfaces.Any(each => each.Network.Contains(first) && each.Network.Contains(last)))
+            yield break;
+        var networks = string.Join(" and ", interfaces.Select(each => $"{each.Name} has {each.Network}"));
+        yield return new(places.Of("dhcp.range"), $"{first} to {last} lies in no network of this host ({networks}); "
+            + "for a network behind a relay say its netmask too");
+    }
+
+    private static IEnumerable<SettingsMistake> Images(IReadOnlyList<ImageSettings> images, SettingPlaces places)
+    {
+        for (var i = 0; i < images.Count; i++)
+        {
+            var (image, before) = (images[i], images.Take(i));
+            if (!Path.Exists(image.Path))
+                yield return new(places.Of("images", i), $"there is no file or folder {image.Path}");
+            if (before.Any(other => Path.GetFullPath(other.Path) == Path.GetFullPath(image.Path)))
+                yield return new(places.Of("images", i), $"{image.Path} is named twice");
+            if (image.Name is not null && before.Any(other => other.Name == image.Name))
+                yield return new(places.Of("images", i), $"there is another image of the name {image.Name}");
+        }
+    }
+
+    /// <summary>What only a server hands out does nothing in the other modes; silence about it would cost somebody an evening.</summary>
+    private static IEnumerable<SettingsMistake> WithoutServer(LanbootSettings settings, SettingPlaces places)
+    {
+        if (settings.Dhcp.Mode == DhcpMode.Server)
+            yield break;
+        var mode = places.Of("dhcp.mode");
+        foreach (var key in SettingSchema.Keys.Where(key => key.NeedsServer))
+        {
+            // --no-dhcp over a file that describes a server is meant so.
+            if (places.Of(key.Name) is not { } where || (mode is { IsCommandLine: true } && !where.IsCommandLine))
+                continue;
+            yield return new(where, where.IsCommandLine
+                ? "only the DHCP server of a network hands this out: add --range FIRST,LAST"
+                : $"{key.Name} is for a server that gives addresses: add dhcp.range, or leave it out");
+        }
+    }
+
+    private static IEnumerable<SettingsMistake> Addresses(LanbootSettings settings, SettingPlaces places)
+    {
+        if (settings.Dhcp is not { Range: var (first, last), Netmask: { } netmask })
+            yield break;
+        var mask = Ipv4Text.Number(netmask);
+        var network = Ipv4Text.Number(first) & mask;
+        if ((Ipv4Text.Number(last) & mask) != network)
+            yield return new(places.Of("dhcp.range"), $"{first} and {last} are not in one network with the netmask {netmask}");
+        else if (settings.Dhcp.Router is { } router && (Ipv4Text.Number(router) & mask) != network)
+            yield return new(places.Of("dhcp.router"), $"the router {router} is not in the network of {first} with the netmask {netmask}");
+    }
+
+    private static IEnumerable<SettingsMistake> Doors(LanbootSettings settings, SettingPlaces places)
+    {
+        if (settings is { Tftp.Enabled: false, Http.Enabled: false })
+            yield return new(places.Of("tftp.enabled"), "without TFTP and HTTP there is nothing that a machine could fetch");
+    }
+}

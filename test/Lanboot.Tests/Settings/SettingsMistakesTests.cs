@@ -1,0 +1,177 @@
+using System.Net;
+using Lanboot.Boot;
+using Lanboot.Host;
+using Lanboot.Settings;
+using Xunit;
+
+namespace Lanboot.Tests.Settings;
+
+/// <summary>What is wrong, where it stands, and what is said of it.</summary>
+public sealed class SettingsMistakesTests
+{
+    public static TheoryData<string, string[]> Mistakes { get; } = new()
+    {
+        // Names
+        { "dchp:\n  mode: off", ["1:1: the file has no key dchp: did you mean dhcp?"] },
+        { "dhcp:\n  rnage: x", ["2:3: dhcp has no key rnage: did you mean range?"] },
+        { "dhcp:\n  LeaseTime: 12h", ["2:3: dhcp has no key LeaseTime: did you mean lease-time?"] },
+        { "range: 10.0.0.1,10.0.0.9", ["1:1: the file has no key range: it belongs elsewhere, as dhcp.range"] },
+        { "http:\n  colour: red", ["2:3: http has no key colour: there are enabled, port, keep-alive"] },
+        { "? [a, b]\n: 1", ["1:3: the file has no key […]: there are images, interfaces, kernel-options, loader, router-advertisement, dhcp, tftp, http, menu"] },
+        { "dhcp: yes", ["1:7: dhcp: expected keys under it, such as mode; found \"yes\""] },
+        { "- a.iso", ["1:1: expected keys, such as images: or dhcp:; found a list"] },
+        { "just words", ["1:1: expected keys, such as images: or dhcp:; found \"just words\""] },
+
+        // Values
+        { "dhcp:\n  range: 10.0.0.1", [$"2:10: dhcp.range: expected {Range}; found \"10.0.0.1\""] },
+        { "dhcp:\n  range: 10.0.0.9,10.0.0.1", [$"2:10: dhcp.range: expected {Range}; found \"10.0.0.9,10.0.0.1\""] },
+        { "dhcp:\n  range: [10.0.0.1, 10.0.0.9]", [$"2:10: dhcp.range: expected {Range}; found a list"] },
+        { "dhcp:\n  range: 10.0.0.1,10.0.0.9,soon", [$"2:10: dhcp.range: expected {Range}; found \"10.0.0.1,10.0.0.9,soon\""] },
+        { "dhcp: { mode: on }", ["1:15: dhcp.mode: expected proxy, server or off; found \"on\""] },
+        { "loader: lilo", ["1:9: loader: expected auto, ipxe, pxelinux or grub; found \"lilo\""] },
+        { "http:\n  port: 0", ["2:9: http.port: expected a port, 1 to 65535; found \"0\""] },
+        { "http:\n  port: eighty", ["2:9: http.port: expected a port, 1 to 65535; found \"eighty\""] },
+        { "http:\n  port: { a: b }", ["2:9: http.port: expected a port, 1 to 65535; found a group of keys"] },
+        { "tftp:\n  max-block-size: 4", ["2:19: tftp.max-block-size: expected a number from 8 to 65464; found \"4\""] },
+        { "tftp:\n  single-port: perhaps", ["2:16: tftp.single-port: expected yes or no; found \"perhaps\""] },
+        { "menu:\n  timeout: ''", ["2:12: menu.timeout: expected seconds (0 starts at once) or \"never\"; found nothing"] },
+        { "interfaces: [eth0, [eth1]]", ["1:20: interfaces: expected a text in one line; found a list"] },
+        { "images:\n- { pth: a.iso }", ["2:5: an image of images has no key pth: did you mean path?"] },
+        { "images:\n- { name: a }", ["2:3: images: an image needs its path"] },
+        { "images:\n- { path: /, name: 'a b' }", ["2:20: images: expected a name of letters, digits, '-', '_' and '.', since it stands in URLs; found \"a b\""] },
+
+        // All of them, in their order
+        {
+            "dhcp:\n  router: 10.0.0\n  dns: [9.9.9.9, nine]\nhttp:\n  prot: 80\nimages:\n- /no/such.iso",
+            [
+                "2:11: dhcp.router: expected an IPv4 address such as 192.168.0.1; found \"10.0.0\"",
+                "3:18: dhcp.dns: expected an IPv4 address such as 192.168.0.1; found \"nine\"",
+                "5:3: http has no key prot: did you mean port?",
+                "7:3: there is no file or folder /no/such.iso",
+            ]
+        },
+
+        // The whole
+        { "dhcp:\n  mode: server", ["2:9: dhcp.mode is server, so it needs dhcp.range: which addresses are to be given out?"] },
+        {
+            "dhcp:\n  mode: proxy\n  range: 10.0.0.1,10.0.0.9",
+            ["3:10: a range makes Lanboot the DHCP server, but dhcp.mode is proxy: leave one of the two out"]
+        },
+        { "dhcp:\n  router: 10.0.0.1", ["2:11: dhcp.router is for a server that gives addresses: add dhcp.range, or leave it out"] },
+        {
+            "dhcp:\n  range: 10.0.0.1,10.0.1.9\n  netmask: 255.255.255.0",
+            ["2:10: 10.0.0.1 and 10.0.1.9 are not in one network with the netmask 255.255.255.0"]
+        },
+        {
+            "dhcp:\n  range: 10.0.0.1,10.0.0.9\n  netmask: 255.255.255.0\n  router: 10.1.0.1",
+            ["4:11: the router 10.1.0.1 is not in the network of 10.0.0.1 with the netmask 255.255.255.0"]
+        },
+        { "dhcp:\n  netmask: 255.0.255.0", ["2:12: dhcp.netmask: expected a netmask such as 255.255.255.0; found \"255.0.255.0\""] },
+        { "tftp: { enabled: no }\nhttp: { enabled: no }", ["1:18: without TFTP and HTTP there is nothing that a machine could fetch"] },
+        { "images: [/, '//', { path: /tmp, name: t }, { path: /usr, name: t }]", ["1:13: // is named twice", "1:44: there is another image of the name t"] },
+
+        // No YAML
+        { "menu:\n  title: a\n  title: b", ["3:3: title is set a second time here"] },
+        { "interfaces: [eth0\nloader: auto", ["1:1: this is no YAML: a list or group in brackets is not closed"] },
+        { "menu: 'open", ["1:7: this is no YAML: While scanning a quoted scalar, found unexpected end of stream."] },
+        { "loader: auto\n---\nloader: grub", ["3:1: a settings file is one document: leave out the line \"---\""] },
+    };
+
+    private const string Range =
+        "FIRST,LAST or FIRST,LAST,TIME with the first address not above the last, such as 192.168.0.50,192.168.0.150,12h";
+
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public void Every_mistake_is_shown_at_once_with_its_place_and_what_was_expected(string text, string[] expected)
+    {
+        var draft = new SettingsDraft();
+        draft.ReadText("lanboot.yaml", text);
+
+        Assert.Null(draft.Finish());
+        Assert.Equal(expected.Select(line => $"lanboot.yaml:{line}"), draft.Mistakes.Select(mistake => mistake.ToString()));
+    }
+
+    [Fact]
+    public void A_file_that_is_not_there_is_said_to_be_missing()
+    {
+        var draft = new SettingsDraft();
+        draft.ReadFile("/no/such/lanboot.yaml");
+        Assert.Null(draft.Finish());
+        Assert.Equal("there is no settings file /no/such/lanboot.yaml", Assert.Single(draft.Mistakes).ToString());
+    }
+
+    [Fact]
+    public void An_option_is_named_as_it_is_written()
+    {
+        var draft = new SettingsDraft();
+        draft.Set("dhcp.range", SettingValue.FromOption("--range", ["tomorrow"]));
+        draft.Set("dhcp.router", SettingValue.FromOption("--router", ["10.0.0.1"]));
+        Assert.Null(draft.Finish());
+        Assert.Equal(
+            [
+                $"--range: expected {Range}; found \"tomorrow\"",
+                "--router: only the DHCP server of a network hands this out: add --range FIRST,LAST",
+            ],
+            draft.Mistakes.Select(mistake => mistake.ToString()));
+    }
+
+    [Fact]
+    public void No_dhcp_and_a_range_on_one_command_line_contradict_each_other()
+    {
+        var draft = new SettingsDraft();
+        draft.Set("dhcp.range", SettingValue.FromOption("--range", ["10.0.0.1,10.0.0.9"]));
+        draft.Set("dhcp.mode", SettingValue.FromOption("--no-dhcp", ["off"]));
+        Assert.Null(draft.Finish());
+        Assert.Equal(
+            "--range: a range makes Lanboot the DHCP server, but --no-dhcp says otherwise: leave one of the two out",
+            Assert.Single(draft.Mistakes).ToString());
+    }
+
+    [Theory]
+    [InlineData("10.0.0.1,10.0.0.9", null, null)]
+    [InlineData("192.168.0.1,192.168.0.9", null, "--range: 192.168.0.1 to 192.168.0.9 lies in no network of this host (eth0 has 10.0.0.0/24); for a network behind a relay say its netmask too")]
+    [InlineData("10.0.0.1,10.0.1.9", null, "--range: 10.0.0.1 to 10.0.1.9 lies in no network of this host (eth0 has 10.0.0.0/24); for a network behind a relay say its netmask too")]
+    [InlineData("192.168.0.1,192.168.0.9", "255.255.255.0", null)]
+    public void A_range_has_to_fit_a_network_of_this_host(string range, string? netmask, string? mistake)
+    {
+        var draft = new SettingsDraft();
+        draft.Set("dhcp.range", SettingValue.FromOption("--range", [range]));
+        if (netmask is not null)
+            draft.Set("dhcp.netmask", SettingValue.FromOption("--netmask", [netmask]));
+        var eth0 = new HostInterface("eth0", 2, default(MacAddress), IPAddress.Parse("10.0.0.254"), 24);
+
+        var mistakes = SettingsCheck.OnHost(draft.Finish()!, [eth0], draft.Places);
+        Assert.Equal(mistake is null ? [] : [mistake], mistakes.Select(each => each.ToString()));
+    }
+
+    [Fact]
+    public void Whatever_a_file_holds_it_is_read_or_refused()
+    {
+        var random = new Random(20261121);
+        const string Seed = "dhcp:\n  range: 10.0.0.1,10.0.0.9\n  dns: [9.9.9.9, 1.1.1.1]\nmenu: {title: 'a', timeout: 5}\nimages:\n- {path: /, name: x}\n";
+        const string Letters = "abc:-[]{}'\",\n\t #&*!|>%@`0.~?";
+        for (var round = 0; round < 3000; round++)
+        {
+            var text = Seed.ToCharArray();
+            for (var i = random.Next(1, 6); i > 0; i--)
+                text[random.Next(text.Length)] = Letters[random.Next(Letters.Length)];
+            var draft = new SettingsDraft();
+            draft.ReadText("lanboot.yaml", new string(text));
+            var settings = draft.Finish();
+
+            Assert.Equal(settings is null, draft.Mistakes.Count > 0);
+            Assert.All(draft.Mistakes, mistake => Assert.InRange(mistake.Where!.Line, 1, 20));
+            if (settings?.Dhcp.Range is var (first, last))
+                Assert.True(string.CompareOrdinal($"{first}", $"{last}") <= 0 || $"{first}".Length < $"{last}".Length);
+        }
+    }
+
+    [Fact]
+    public void A_file_nested_without_end_is_refused()
+    {
+        var draft = new SettingsDraft();
+        draft.ReadText("lanboot.yaml", new string('[', 100_000));
+        Assert.Null(draft.Finish());
+        Assert.Contains("nested too deep", Assert.Single(draft.Mistakes).Text, StringComparison.Ordinal);
+    }
+}
