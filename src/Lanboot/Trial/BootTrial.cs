@@ -53,8 +53,11 @@ public sealed class BootTrial : IAsyncDisposable
         if (!_ready.Task.IsCompletedSuccessfully)
             throw new TrialException("The server ended before the machine was switched on; its own words above say why.");
 
+        var acceleration = await Acceleration.FindAsync(cancel).ConfigureAwait(false);
+        if (acceleration != "kvm")
+            Say("try", "this host can't run machines directly (KVM), so the boot takes some ten times as long as on hardware");
         _clock.Start();
-        _machine = TrialProcess.Start(VirtualMachine.Start(_network, _options, _folder), HearMachine, HearPrompt);
+        _machine = TrialProcess.Start(VirtualMachine.Start(_network, _options, acceleration, _folder), HearMachine, HearPrompt);
         var up = await OutcomeAsync(_machine.Ended, cancel).ConfigureAwait(false);
         if (up)
             await Task.Delay(LastWords, cancel).ConfigureAwait(false);

@@ -15,8 +15,9 @@ internal static class VirtualMachine
     /// <summary>QEMU's own prefix; the number is that of the documentation's examples.</summary>
     private const string Mac = "52:54:00:12:34:56";
 
+    /// <param name="acceleration">"kvm" or "tcg".</param>
     /// <param name="folder">For the firmware's variables, which each boot must find untouched.</param>
-    public static ProcessStartInfo Start(TrialNetwork network, TrialOptions options, string folder)
+    public static ProcessStartInfo Start(TrialNetwork network, TrialOptions options, string acceleration, string folder)
     {
         var uefi = options.Firmware == Firmware.Uefi;
         List<string> arguments =
@@ -24,8 +25,7 @@ internal static class VirtualMachine
             "-nodefaults", "-no-reboot", "-display", "none", "-monitor", "none", "-serial", "stdio", "-vga", "std",
             // graphics=off: SeaBIOS and the ROMs that it starts speak on the serial line too.
             "-machine", "q35,graphics=off",
-            // The first that works: many hosts show /dev/kvm and can't use it.
-            "-accel", "kvm", "-accel", "tcg", "-cpu", "max",
+            "-accel", acceleration, "-cpu", "max",
             "-m", options.Memory.ToString(CultureInfo.InvariantCulture),
             "-device", "virtio-rng-pci", "-boot", "n",
             "-netdev", $"tap,id=lan,ifname={TrialNetwork.MachinePort},script=no,downscript=no",

@@ -46,9 +46,8 @@ public sealed class RouterAdvertisementDoor(
     {
         foreach (var each in interfaces)
         {
-            if (each.LinkLocal is null)
-                Warn(each, "it has no link-local IPv6 address");
-            else if (TryOpen(each) is { } socket)
+            // A link-local address may still be to come: the kernel gives it once the cable is in.
+            if (TryOpen(each) is { } socket)
                 Serve(socket, each);
         }
 
