@@ -14,8 +14,12 @@ public static class ImageReportText
         text.Append(Visible(report.Path)).Append('\n');
         Add(text, 1, "format", report.Format);
         Add(text, 1, "label", report.Label);
-        Add(text, 1, "recognised as", report.Distribution is null ? null : $"{report.Distribution} {report.Version}".TrimEnd() + $" (recipe {report.Recipe})");
-        Add(text, 1, "served as", report.Distribution is null ? null : $"images/{report.Name}/");
+        if (report.Distribution is not null)
+        {
+            Add(text, 1, "recognised as", $"{report.Distribution} {report.Version}".TrimEnd() + $" (recipe {report.Recipe})");
+            Add(text, 1, "served as", $"images/{report.Name}/");
+        }
+
         Add(text, 1, "problem", report.Problem);
         foreach (var entry in report.Entries)
             Add(text, entry);

@@ -174,7 +174,8 @@ public sealed class IpxeScriptTests
             Notes = [text],
             ImageTitle = text,
             Roots = [new RootChoice(RootWay.Http, $"first=1 {text} last=1", 0, [])],
-        }) with { Title = text };
+        }) with
+        { Title = text };
 
         var machine = IpxeMachine.Bios().Run(Write(plan), "pcbios", "i386");
 
