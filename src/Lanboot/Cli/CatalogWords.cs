@@ -1,6 +1,5 @@
 using Lanboot.Boot;
 using Lanboot.Catalog;
-using Lanboot.Journal;
 using Lanboot.Settings;
 
 namespace Lanboot.Cli;
@@ -8,11 +7,11 @@ namespace Lanboot.Cli;
 /// <summary>What was found in the images and on this host, in the lines that `serve` and `check` print.</summary>
 internal static class CatalogWords
 {
-    /// <summary>"archlinux: Arch Linux 2026.11.01, 2 entries (x86_64), root by HTTP, machines need about 1.5 GB of memory".</summary>
+    /// <summary>"archlinux: Arch Linux 2026.11.01, 2 entries (x86_64), root by HTTP, machines need about 1500 MiB of memory".</summary>
     public static string Of(ImageReport image)
     {
         if (image.Problem is { } problem)
-            return $"{image.Path}: {problem}";
+            return problem.StartsWith(image.Path, StringComparison.Ordinal) ? problem : $"{image.Path}: {problem}";
         var bootable = image.Entries.Where(entry => entry.Impediment is null).ToList();
         if (bootable.Count == 0)
             return $"{image.Name}: {Title(image)} can't be booted over the network: {(image.Entries is [var first, ..] ? first.Impediment : "it has no entry")}";
@@ -26,8 +25,10 @@ internal static class CatalogWords
     /// <summary>Why machines would find less than the user thinks; a sentence each.</summary>
     public static IEnumerable<string> Warnings(BootCatalog catalog)
     {
-        foreach (var note in catalog.Reports.SelectMany(image => image.Entries.SelectMany(entry => entry.Notes.Select(note => $"{entry.Name}: {note}"))))
-            yield return note;
+        // An image's entries often share a note.
+        var notes = catalog.Plan.Entries.SelectMany(entry => entry.Notes.Select(note => (entry.Slug, note)));
+        foreach (var note in notes.GroupBy(each => each.note, each => each.Slug))
+            yield return $"{string.Join(", ", note)}: {note.Key}";
         foreach (var entry in catalog.Plan.Entries.Where(entry => entry.Impediment is not null))
             yield return $"{entry.Slug}: {entry.Impediment}";
         if (MissingLoader.Advice(catalog.Shelf.Missing) is { } advice)
@@ -49,6 +50,6 @@ internal static class CatalogWords
         var roots = entries.Where(entry => entry.Roots.Count > 0).Select(entry => entry.Roots[0]).ToList();
         var ways = string.Join(" or ", roots.Select(root => root.Way == "initrd" ? "all in the initrd" : $"root by {root.Way}").Distinct());
         var memory = roots.Count == 0 ? 0 : roots.Max(root => root.Memory);
-        return memory == 0 ? ways : $"{ways}, machines need about {Quantity.Bytes(memory)} of memory";
+        return memory == 0 ? ways : $"{ways}, machines need about {(memory + (1 << 20) - 1) >> 20} MiB of memory";
     }
 }

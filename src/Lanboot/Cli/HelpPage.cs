@@ -7,7 +7,7 @@ namespace Lanboot.Cli;
 internal static class HelpPage
 {
     /// <summary>Where the explanations begin, unless what stands before them is longer.</summary>
-    private const int Column = 30;
+    private const int Column = 32;
 
     private const int Width = 100;
 

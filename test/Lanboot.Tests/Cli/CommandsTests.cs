@@ -89,8 +89,8 @@ public sealed class CommandsTests : IDisposable
         Assert.Equal("Probes.", lines[0]);
         Assert.Contains("Usage: lanboot probe [IMAGE…] [options]", lines);
         Assert.Contains("Addresses (DHCP):", lines);
-        Assert.Contains("  --range FIRST,LAST[,TIME]   be the DHCP server and give out these addresses, for this long", lines);
-        Assert.Contains("  --dns ADDRESS               a name server that machines are told (repeatable)", lines);
+        Assert.Contains("  --range FIRST,LAST[,TIME]     be the DHCP server and give out these addresses, for this long", lines);
+        Assert.Contains("  --dns ADDRESS                 a name server that machines are told (repeatable)", lines);
         Assert.Equal("      probes an image", lines[^2]);
         Assert.All(lines, each => Assert.True(each.Length <= 100, each));
     }
@@ -102,7 +102,7 @@ public sealed class CommandsTests : IDisposable
     public async Task Without_a_command_the_commands_are_shown(string line, int code)
     {
         Assert.Equal(code, await RunAsync(line));
-        Assert.Contains("  probe                       Probes.", _out.ToString(), StringComparison.Ordinal);
+        Assert.Contains("  probe                         Probes.", _out.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class MachineViewTests
 
             MACHINE            TYPE  ADDRESS          STAGE    FILE                     RATE
             52:54:00:00:00:03  UEFI  192.168.0.103    stuck    got its address …
-            52:54:00:00:00:02  UEFI  192.168.0.102    root     airootfs… ██▌   45%   65.6 MB/s
+            52:54:00:00:00:02  UEFI  192.168.0.102    root     airootf… █▎   45%   65.6 MB/s
             52:54:00:00:00:01  UEFI  192.168.0.101    booted   210.0 MB in 0.6 s
 
             10:00:00  52:54:00:00:00:01  booted arch in 0.6 s: address 0.1 s, root 0.5 s;
@@ -44,7 +44,7 @@ public sealed class MachineViewTests
             MACHINE            FIRMWARE                ADDRESS          IMAGE             STAGE        FILE                                               RATE          TIME
             52:54:00:00:00:03  x64 UEFI                192.168.0.103                      stuck        got its address 30 s ago and fetched nothi…                    30.1 s
             52:54:00:00:00:02  x64 UEFI, iPXE ROM      192.168.0.102    arch              root         airootfs.sfs                 ████       45%   65.6 MB/s        30.2 s
-            52:54:00:00:00:01  x64 UEFI                192.168.0.101    arch              booted       210.0 MB in 0.6 s                                             0.6 s
+            52:54:00:00:00:01  x64 UEFI                192.168.0.101    arch              booted       210.0 MB in 0.6 s                                               0.6 s
 
             10:00:00  52:54:00:00:00:01  booted arch in 0.6 s: address 0.1 s, root 0.5 s; HTTP 210.0 MB
             """,
@@ -94,7 +94,7 @@ public sealed class MachineViewTests
         _scene.AskForAddress(1);
         _scene.Fetch(1, InitrdFile);
         Assert.EndsWith(
-            "…ux.img: 60.0 MB in 0.5 s (120.0 MB/s)",
+            "…linux.img: 60.0 MB in 0.5 s (120.0 MB/s)",
             Frame(80, 24),
             StringComparison.Ordinal);
     }

@@ -1,0 +1,139 @@
+using System.Runtime.Versioning;
+using System.Text.Json;
+using Lanboot.Cli;
+using Xunit;
+
+namespace Lanboot.Tests.Cli;
+
+/// <summary>The commands as Program.cs has them, as far as they go without a network.</summary>
+[SupportedOSPlatform("linux")]
+public sealed class ProgramTests : IDisposable
+{
+    private readonly StringWriter _out = new() { NewLine = "\n" };
+    private readonly StringWriter _error = new() { NewLine = "\n" };
+    private readonly KernelFolder _kernel = new();
+
+    public void Dispose()
+    {
+        _out.Dispose();
+        _error.Dispose();
+        _kernel.Dispose();
+    }
+
+    [Fact]
+    public async Task Inspect_tells_what_is_recognised()
+    {
+        Assert.Equal(ExitCode.Fine, await RunAsync("inspect", _kernel.FolderPath));
+        Assert.Contains("kernel         vmlinuz", _out.ToString(), StringComparison.Ordinal);
+        Assert.Contains("initrd         initrd.img", _out.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Inspect_writes_JSON_for_programs()
+    {
+        Assert.Equal(ExitCode.Fine, await RunAsync("inspect", "--json", _kernel.FolderPath));
+        using var one = JsonDocument.Parse(_out.ToString());
+        Assert.Equal("vmlinuz", one.RootElement.GetProperty("entries")[0].GetProperty("kernel").GetString());
+
+        _out.GetStringBuilder().Clear();
+        Assert.Equal(ExitCode.Failed, await RunAsync("inspect", "--json", _kernel.FolderPath, "/no/such.iso"));
+        using var two = JsonDocument.Parse(_out.ToString());
+        Assert.Equal(2, two.RootElement.GetArrayLength());
+        Assert.Contains("/no/such.iso", two.RootElement[1].GetProperty("problem").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("pxelinux", "INCLUDE pxelinux.cfg/lanboot")]
+    [InlineData("ipxe", "#!ipxe")]
+    [InlineData("grub", "menuentry")]
+    public async Task Menu_writes_entries_in_each_language(string format, string expected)
+    {
+        Assert.Equal(ExitCode.Fine, await RunAsync("menu", "--format", format, "--server", "10.9.8.7", "--http-port", "8080", _kernel.FolderPath));
+        Assert.Contains(expected, _out.ToString(), StringComparison.Ordinal);
+        Assert.Contains("10.9.8.7", _out.ToString(), StringComparison.Ordinal);
+        Assert.Empty(_error.ToString());
+    }
+
+    [Fact]
+    public async Task Menu_says_all_that_is_missing_at_once()
+    {
+        Assert.Equal(ExitCode.WrongUse, await RunAsync("menu", "--format", "lilo", "--server", "here"));
+        Assert.Equal(
+            """
+            --format: expected pxelinux, ipxe or grub; found "lilo"
+            --server: expected an IPv4 address such as 192.168.0.1; found "here"
+            Entries for what? Name an image or a folder: lanboot menu --format ipxe IMAGE.iso
+
+            """,
+            _error.ToString());
+    }
+
+    [Theory]
+    [InlineData("serve")]
+    [InlineData("inspect")]
+    public async Task Without_an_image_they_ask_for_one(string command)
+    {
+        Assert.Equal(ExitCode.WrongUse, await RunAsync(command));
+        Assert.Contains("Name an image or a folder", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Serve_shows_every_mistake_of_the_settings_and_opens_nothing()
+    {
+        var file = Path.Combine(_kernel.FolderPath, "lanboot.yaml");
+        await File.WriteAllTextAsync(file, "dhcp:\n  rnage: x\nhttp:\n  port: none\n", TestContext.Current.CancellationToken);
+        Assert.Equal(ExitCode.WrongUse, await RunAsync("serve", "--config", file, "--lease-time", "soon", "/no/such.iso"));
+        Assert.Equal(
+            [
+                $"{file}:2:3: dhcp has no key rnage: did you mean range?",
+                $"{file}:4:9: http.port: expected a port, 1 to 65535; found \"none\"",
+                "--lease-time: expected a time from 2m to 365d, such as 12h, 30m or 3600 (seconds); found \"soon\"",
+                "there is no file or folder /no/such.iso",
+            ],
+            _error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Empty(_out.ToString());
+    }
+
+    [Fact]
+    public async Task Serve_names_the_interfaces_there_are_when_it_is_given_another()
+    {
+        Assert.Equal(ExitCode.Failed, await RunAsync("serve", "--interface", "nope0", _kernel.FolderPath));
+        Assert.StartsWith("There is no interface nope0 here;", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_finds_images_that_are_none_and_entries_that_do_not_exist()
+    {
+        var foreign = Path.Combine(_kernel.FolderPath, "notes.txt");
+        await File.WriteAllTextAsync(foreign, "no image", TestContext.Current.CancellationToken);
+        Assert.Equal(ExitCode.WrongUse, await RunAsync("check", "--interface", "lo", "--default", "nothing", foreign, _kernel.FolderPath));
+        Assert.Contains(foreign, _error.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"--default: there is no menu entry nothing: there are {_kernel.Name}", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_says_what_would_be_served_when_all_is_fine()
+    {
+        Assert.Equal(ExitCode.Fine, await RunAsync("check", "--interface", "lo", _kernel.FolderPath));
+        Assert.Contains("On lo (127.0.0.1/8): tells booting machines what to fetch", _out.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"{_kernel.Name}: {_kernel.Name}, 1 entry (x86_64, BIOS only)", _out.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith("All is fine.\n", _out.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Try_says_all_that_is_wrong_before_it_makes_anything()
+    {
+        Assert.Equal(ExitCode.WrongUse, await RunAsync("try", "/no/such.iso", "--firmware", "openboot", "--memory", "lots"));
+        Assert.Equal(
+            [
+                "there is no file or folder /no/such.iso",
+                "--firmware: expected uefi or bios; found \"openboot\"",
+                "--memory: expected MiB from 128 to 1048576; found \"lots\"",
+            ],
+            _error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    private async Task<int> RunAsync(params string[] args) =>
+        await new Commands(new ServeCommand(), new TryCommand(), new InspectCommand(), new CheckCommand(), new MenuCommand())
+            .RunAsync(args, new Streams(_out, _error, IsTerminal: false));
+}
