@@ -11,7 +11,7 @@ public static class ImageReportText
     public static string Write(ImageReport report)
     {
         var text = new StringBuilder();
-        text.Append(report.Path).Append('\n');
+        text.Append(Visible(report.Path)).Append('\n');
         Add(text, 1, "format", report.Format);
         Add(text, 1, "label", report.Label);
         Add(text, 1, "recognised as", report.Distribution is null ? null : $"{report.Distribution} {report.Version}".TrimEnd() + $" (recipe {report.Recipe})");

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Lanboot.Media.Images;
 using Lanboot.Media.Trees;
-using Xunit;
 
 namespace Lanboot.EndToEnd.Media;
 

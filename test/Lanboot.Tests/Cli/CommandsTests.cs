@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Lanboot.Boot;
 using Lanboot.Cli;
 using Lanboot.Settings;
 using Xunit;
@@ -31,7 +32,7 @@ public sealed class CommandsTests : IDisposable
         Assert.True(_probe.Draft.Settings.Tftp.SinglePort);
         Assert.Null(_probe.Draft.Settings.Menu.Timeout);
         Assert.Equal(["console=ttyS0,115200", "quiet"], _probe.Draft.Settings.KernelOptions);
-        Assert.Equal(Boot.LoaderPreference.Grub, _probe.Draft.Settings.Loader);
+        Assert.Equal(LoaderPreference.Grub, _probe.Draft.Settings.Loader);
         Assert.False(_probe.Draft.Settings.RouterAdvertisement);
         Assert.Equal(8080, _probe.Draft.Settings.Http.Port);
     }

@@ -98,7 +98,9 @@ internal sealed class SyslinuxConfig(MenuFiles files)
     private void TakeMenu(string text, int depth)
     {
         var (word, rest) = Split(text);
-        if (word == "label" && _label is not null)
+        if (word is "begin" or "end" or "separator")
+            Finish(depth);
+        else if (word == "label" && _label is not null)
             _label.Title = rest.Replace("^", "", StringComparison.Ordinal);
         else if (word == "include")
             Follow(rest, depth);

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Lanboot.Media.Blocks;
 using Microsoft.Win32.SafeHandles;
 
@@ -88,6 +89,15 @@ internal sealed class PiecedSource(params Part[] parts) : IBlockSource
         return true;
     }
 
+
+    public byte[] Hash()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[1 << 16];
+        for (long offset = 0; Read(offset, buffer) is > 0 and var count; offset += count)
+            hash.AppendData(buffer, 0, count);
+        return hash.GetHashAndReset();
+    }
 
     private (Part? Part, long Within) At(long offset)
     {
