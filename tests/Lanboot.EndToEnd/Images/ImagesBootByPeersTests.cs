@@ -49,7 +49,7 @@ public sealed class ImagesBootByPeersTests
     [InlineData(Firmware.Bios)]
     [InlineData(Firmware.Uefi)]
     public Task The_Debian_installer_boots(Firmware firmware) => BootAsync(
-        TestImages.DebianInstaller, firmware, 768, "Select a language", "debian-installer/amd64/linux", "debian-installer/amd64/initrd.gz", "vga=788");
+        TestImages.DebianInstaller, firmware, 1280, "Select a language", "debian-installer/amd64/linux", "debian-installer/amd64/initrd.gz", "vga=788");
 
     private static async Task BootAsync(
         TestImage image, Firmware firmware, int memory, string marker, string kernel, string initrd, string commandLine)

@@ -1,0 +1,11 @@
+namespace Lanboot.EndToEnd.Boots;
+
+/// <summary>Who gives the machine its address.</summary>
+public enum AddressesFrom
+{
+    /// <summary>Lanboot, by <c>--range</c>.</summary>
+    Lanboot,
+
+    /// <summary>dnsmasq on another host; Lanboot is a proxyDHCP beside it, as it is without options.</summary>
+    AnotherServer,
+}

@@ -1,0 +1,111 @@
+using Lanboot.EndToEnd.Images;
+using Lanboot.EndToEnd.Lab;
+
+namespace Lanboot.EndToEnd.Boots;
+
+/// <summary>A LAN with Lanboot serving one image, and a machine to boot from it.</summary>
+public sealed class BootLab : IAsyncDisposable
+{
+    private const string Mac = "52:54:00:12:34:56";
+    private const string KernelOption = "console=ttyS0,115200";
+
+    /// <summary>The program starts in about a second; a busy host may take its time.</summary>
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
+
+    private readonly Transcript _transcript = new();
+    private readonly LabNetwork _network = LabNetwork.Create();
+    private readonly NetworkNamespace _host;
+    private readonly AddressesFrom _addresses;
+    private readonly string _folder = Directory.CreateTempSubdirectory("lanboot-boot-").FullName;
+    private DnsmasqDhcp? _otherServer;
+    private LanbootProcess? _lanboot;
+
+    private BootLab(AddressesFrom addresses)
+    {
+        _addresses = addresses;
+        _host = _network.AddHost("server", "192.168.77.1/24");
+    }
+
+    private string LeaseFile => Path.Combine(_folder, "leases");
+
+    /// <summary>Starts Lanboot, and beside it what gives the addresses; returns when it serves.</summary>
+    /// <param name="options">Of <c>lanboot serve</c>, beside those that all boots have.</param>
+    public static async Task<BootLab> StartAsync(TestImage image, AddressesFrom addresses, params IEnumerable<string> options)
+    {
+        var lab = new BootLab(addresses);
+        try
+        {
+            await lab.ServeAsync(image, options);
+            return lab;
+        }
+        catch
+        {
+            await lab.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Switches a machine on, and gives the line by which the booted system says that it runs.</summary>
+    /// <param name="memory">In MiB.</param>
+    /// <param name="more">What the test does while the machine still runs.</param>
+    public async Task<string> BootAsync(
+        Firmware firmware, int memory, string marker, TimeSpan deadline, Func<VirtualMachine, Task>? more = null)
+    {
+        await using var machine = VirtualMachine.Start(_network, _transcript, firmware, memory, Mac);
+        var line = await machine.BootsToAsync(marker, deadline);
+        TestContext.Current.SendDiagnosticMessage($"{TestContext.Current.TestCase?.TestCaseDisplayName}: {machine.Uptime.TotalSeconds:F1} s");
+        if (more is not null)
+            await more(machine);
+        return line;
+    }
+
+    /// <summary>Waits for the line in which Lanboot sums the boot up.</summary>
+    public async Task HearsSummaryAsync()
+    {
+        var summary = await _lanboot!.Voice.LineAsync(" booted ", TimeSpan.FromSeconds(30));
+        Assert.Contains(Mac, summary, StringComparison.Ordinal);
+        Assert.Contains("HTTP ", summary, StringComparison.Ordinal);
+        Assert.Contains("kernel ", summary, StringComparison.Ordinal);
+    }
+
+    /// <summary>Ends Lanboot as its user does; it leaves neither a socket nor a process, and the leases that it gave.</summary>
+    public async Task EndsWellAsync()
+    {
+        await _lanboot!.StopsAsync();
+        Assert.Equal("", _host.Run("ss", "--no-header", "--listening", "--numeric", "--tcp", "--udp"));
+        Assert.Empty(_host.Processes());
+        if (_addresses == AddressesFrom.Lanboot)
+            Assert.Contains(Mac, await File.ReadAllTextAsync(LeaseFile, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        TestContext.Current.TestOutputHelper?.WriteLine(_transcript.Tail(int.MaxValue));
+        if (_lanboot is not null)
+            await _lanboot.DisposeAsync();
+        if (_otherServer is not null)
+            await _otherServer.DisposeAsync();
+        _network.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task ServeAsync(TestImage image, IEnumerable<string> options)
+    {
+        List<string> arguments =
+        [
+            "serve", image.Path, "--interface", LabNetwork.Interface, "--kernel-option", KernelOption, "--menu-timeout", "1", .. options,
+        ];
+        if (_addresses == AddressesFrom.Lanboot)
+        {
+            arguments.AddRange(["--range", "192.168.77.100,192.168.77.150", "--lease-file", LeaseFile]);
+        }
+        else
+        {
+            var router = _network.AddHost("router", "192.168.77.254/24");
+            _otherServer = await DnsmasqDhcp.StartAsync(router, _transcript, "192.168.77.200,192.168.77.250");
+        }
+
+        _lanboot = LanbootProcess.Start(_host, _transcript, arguments);
+        await _lanboot.Voice.LineAsync("Serving.", StartDeadline);
+    }
+}
