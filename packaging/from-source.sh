@@ -131,10 +131,13 @@ build() {
     local what=$1 log
     shift
     log=$(mktemp)
-    if ! as_owner "$dotnet" build "$here/$what" -v quiet --nologo -nodeReuse:false "$@" >"$log" 2>&1; then
-        cat "$log" >&2
+    if as_owner "$dotnet" build "$here/$what" -v quiet --nologo -clp:NoSummary -nodeReuse:false "$@" >"$log" 2>&1; then
         rm -f "$log"
-        fail "The build failed. Its first run fetches NuGet packages, so it needs the network once."
+        return
     fi
+    cat "$log" >&2
+    # NU1301 and its like: a package source could not be reached.
+    grep -q 'error NU1' "$log" && say "The first build fetches NuGet packages, so it needs the network."
     rm -f "$log"
+    fail "The build failed."
 }

@@ -3,7 +3,9 @@ namespace Lanboot.Media.Blocks;
 /// <summary>What every parser of an image asks of a source.</summary>
 public static class BlockSourceReads
 {
-    /// <summary>Whether <paramref name="length"/> bytes at <paramref name="offset"/> lie inside; no overflow, whatever the numbers.</summary>
+    /// <summary>
+    /// Whether <paramref name="length"/> bytes at <paramref name="offset"/> lie inside; no overflow, whatever the numbers.
+    /// </summary>
     public static bool Holds(this IBlockSource source, long offset, long length) =>
         offset >= 0 && length >= 0 && offset <= source.Length && length <= source.Length - offset;
 

@@ -49,7 +49,7 @@ internal static unsafe partial class LibC
 [StructLayout(LayoutKind.Explicit, Size = 256)]
 internal readonly struct FileStatus
 {
-    private const int S_IFMT = 0xF000, S_IFDIR = 0x4000, S_IFREG = 0x8000, S_IFLNK = 0xA000;
+    internal const int S_IFMT = 0xF000, S_IFDIR = 0x4000, S_IFREG = 0x8000, S_IFLNK = 0xA000;
 
     [FieldOffset(0x14)] public readonly uint UserId;
     [FieldOffset(0x18)] public readonly uint GroupId;

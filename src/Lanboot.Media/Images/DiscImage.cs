@@ -26,7 +26,10 @@ public sealed class DiscImage(string path, string format, IFileTree tree, IDispo
     /// </summary>
     public string? Uuid { get; init; }
 
-    /// <summary>The boot images of the El Torito catalogue, in its order.</summary>
+    /// <summary>
+    /// The boot images of the El Torito catalogue, in its order. Where it has none for UEFI, the EFI system partition of the
+    /// partition table comes last.
+    /// </summary>
     public IReadOnlyList<BootImage> BootImages { get; init; } = [];
 
     public void Dispose() => owner?.Dispose();

@@ -5,6 +5,12 @@ namespace Lanboot.Media.Images;
 /// <summary>Says what a file is that is no image, as far as its first bytes tell, and what to do with it instead.</summary>
 internal static class ForeignFile
 {
+    private const string ServeFolder = "and serve the folder.";
+    private const string WebPage = "it is a web page, most likely an error page that was saved instead of the image: download it again.";
+
+    /// <summary>ECMA-130 14.1: what every sector of a CD begins with.</summary>
+    private static readonly byte[] RawSectorSync = [0, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0];
+
     private static readonly (int Offset, byte[] Magic, string Advice)[] Known =
     [
         (0, [0x1F, 0x8B], "it is compressed with gzip: unpack it first (gunzip)."),
@@ -14,20 +20,20 @@ internal static class ForeignFile
         (0, [.. "PK\x03\x04"u8], "it is a ZIP archive: unpack it first (unzip), and serve the image or the folder that was in it."),
         (0, [(byte)'7', (byte)'z', 0xBC, 0xAF, 0x27, 0x1C], "it is a 7-Zip archive: unpack it first (7z x)."),
         (257, [.. "ustar"u8], "it is a tar archive: unpack it into a folder first (tar xf), and serve the folder."),
-        (514, [.. "HdrS"u8], "it is a Linux kernel, not an image: put it into a folder together with its initrd, and serve the folder."),
-        (0, [.. "070701"u8], "it is an initrd, not an image: put it into a folder together with its kernel, and serve the folder."),
-        (0, [.. "hsqs"u8], "it is a squashfs root filesystem, not an image: serve the ISO that it comes from, or the folder that holds it and its kernel."),
+        (514, [.. "HdrS"u8], $"it is a Linux kernel, not an image: put it into a folder together with its initrd, {ServeFolder}"),
+        (0, [.. "070701"u8], $"it is an initrd, not an image: put it into a folder together with its kernel, {ServeFolder}"),
+        (0, [.. "hsqs"u8], "it is a squashfs root filesystem, not an image: serve the ISO or folder that it comes from."),
         (0, [.. "QFI\xFB"u8], "it is a qcow2 disk of a virtual machine, which Lanboot can't read: serve an ISO."),
         (0, [.. "MSWIM\0\0\0"u8], "it is a Windows image (WIM), not a disc image: serve the ISO that it comes from."),
-        (0, [0, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0], "it is a raw dump of a CD with 2,352 bytes to a sector: convert it to an ISO first (bchunk, or iat)."),
+        (0, RawSectorSync, "it is a raw dump of a CD with 2,352 bytes to a sector: convert it to an ISO first (bchunk, or iat)."),
         (0, [0x7F, (byte)'E', (byte)'L', (byte)'F'], "it is a program, not an image."),
         (0, [.. "d8:announce"u8], "it is a torrent file: download the image that it names, and serve that."),
-        (0, [.. "<!DOCTYPE"u8], "it is a web page, most likely an error page that was saved instead of the image: download it again."),
-        (0, [.. "<!doctype"u8], "it is a web page, most likely an error page that was saved instead of the image: download it again."),
-        (0, [.. "<html"u8], "it is a web page, most likely an error page that was saved instead of the image: download it again."),
-        (1080, [0x53, 0xEF], "it is an ext2, ext3 or ext4 filesystem, which Lanboot can't read: copy its files into a folder and serve that."),
-        (512, [.. "EFI PART"u8], "it is the image of a disk with partitions, which Lanboot can't boot over the network: serve an ISO, or a folder with its kernel and initrd."),
-        (0, [.. "MZ"u8], "it is an EFI or Windows program, not an image: put it into a folder, and serve the folder."),
+        (0, [.. "<!DOCTYPE"u8], WebPage),
+        (0, [.. "<!doctype"u8], WebPage),
+        (0, [.. "<html"u8], WebPage),
+        (1080, [0x53, 0xEF], $"it is an ext2, ext3 or ext4 filesystem: copy its files into a folder, {ServeFolder}"),
+        (512, [.. "EFI PART"u8], "it is the image of a disk with partitions: serve an ISO, or a folder with its kernel and initrd."),
+        (0, [.. "MZ"u8], $"it is an EFI or Windows program, not an image: put it into a folder, {ServeFolder}"),
     ];
 
     /// <returns>What follows "FILE: "; one sentence that ends with a full stop.</returns>

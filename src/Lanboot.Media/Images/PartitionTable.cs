@@ -57,8 +57,10 @@ internal static class PartitionTable
 
         for (var entry = sector[446..510]; !entry.IsEmpty; entry = entry[16..])
         {
+            var first = BinaryPrimitives.ReadUInt32LittleEndian(entry[8..]);
+            var count = BinaryPrimitives.ReadUInt32LittleEndian(entry[12..]);
             if (entry[4] == EfiType)
-                return Slice(image, BinaryPrimitives.ReadUInt32LittleEndian(entry[8..]), BinaryPrimitives.ReadUInt32LittleEndian(entry[12..]));
+                return Slice(image, first, count);
         }
 
         return null;

@@ -10,7 +10,9 @@ internal static class Truncation
     /// <param name="witness">What says so: "its volume descriptor".</param>
     public static string Sentence(long actual, long expected, string witness)
     {
-        var (has, wants) = Amount(actual) == Amount(expected) ? ($"{actual} bytes", $"{expected} bytes") : (Amount(actual), Amount(expected));
+        var (has, wants) = (Amount(actual), Amount(expected));
+        if (has == wants)
+            (has, wants) = ($"{actual} bytes", $"{expected} bytes");
         return $"it is {has}, but {witness} says {wants}: the download was cut off; download it again.";
     }
 

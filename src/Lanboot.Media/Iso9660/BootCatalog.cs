@@ -24,31 +24,39 @@ internal static class BootCatalog
     public static IReadOnlyList<BootEntry> Read(IBlockSource image, uint block)
     {
         var bytes = new byte[MaxEntries * EntryLength];
-        if (!image.TryReadExactly((long)block * IsoVolume.SectorSize, bytes) || !IsValid(bytes.AsSpan(0, EntryLength)))
+        if (!image.TryReadExactly((long)block * IsoVolume.SectorSize, bytes) || !IsValid(bytes))
             return [];
 
         var found = new List<BootEntry>();
-        Add(found, bytes[1], bytes.AsSpan(EntryLength, EntryLength));
-        for (var at = 2 * EntryLength; at < bytes.Length && bytes[at] is HEADER or FINAL_HEADER;)
+        Add(found, bytes[1], bytes.AsSpan(EntryLength));
+        var rest = bytes.AsSpan(2 * EntryLength);
+        while (!rest.IsEmpty && (rest[0] is HEADER or FINAL_HEADER))
         {
-            // Section Header Entry: indicator (1), platform (1), number of entries that follow (2), identifier.
-            var isFinal = bytes[at] == FINAL_HEADER;
-            var platform = bytes[at + 1];
-            int count = BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(at + 2));
-            at += EntryLength;
-            for (; at < bytes.Length && (count > 0 || bytes[at] == EXTENSION); at += EntryLength)
-            {
-                if (bytes[at] == EXTENSION)
-                    continue;
-                count--;
-                Add(found, platform, bytes.AsSpan(at, EntryLength));
-            }
-
+            var isFinal = rest[0] == FINAL_HEADER;
+            rest = ReadSection(found, rest);
             if (isFinal)
                 break;
         }
 
         return found;
+    }
+
+    /// <summary>Section Header Entry: indicator (1), platform (1), number of entries that follow (2), identifier.</summary>
+    /// <returns>What comes after the section.</returns>
+    private static Span<byte> ReadSection(List<BootEntry> found, Span<byte> section)
+    {
+        var platform = section[1];
+        var missing = BinaryPrimitives.ReadUInt16LittleEndian(section[2..]);
+        var rest = section[EntryLength..];
+        for (; !rest.IsEmpty && (missing > 0 || rest[0] == EXTENSION); rest = rest[EntryLength..])
+        {
+            if (rest[0] == EXTENSION)
+                continue;
+            missing--;
+            Add(found, platform, rest);
+        }
+
+        return rest;
     }
 
     /// <summary>Validation Entry: id 1, platform, …, 55 AA at 30; its sixteen words add up to 0.</summary>

@@ -82,11 +82,11 @@ internal sealed class IsoVolume
 
     private void TakePrimary(IBlockSource image, VolumeDescriptor descriptor)
     {
-        if (descriptor.LogicalBlockSize is not (512 or 1024 or 2048))
-            throw new ImageException($"its volume descriptor gives a block size of {descriptor.LogicalBlockSize} bytes: it is damaged; download it again.");
+        BlockSize = descriptor.LogicalBlockSize;
+        if (BlockSize is not (512 or 1024 or 2048))
+            throw new ImageException($"its volume descriptor gives a block size of {BlockSize} bytes: it is damaged; download it again.");
 
         _isPrimary = true;
-        BlockSize = descriptor.LogicalBlockSize;
         Label = descriptor.VolumeIdentifier;
         Uuid = descriptor.Uuid;
         SpaceSize = (long)descriptor.VolumeSpaceSize * BlockSize;

@@ -15,19 +15,15 @@ internal ref struct RockRidge
 
     private readonly Span<byte> _name;
     private int _nameLength;
-    private readonly SymlinkTarget _target;
+    private SymlinkTarget? _target;
     private uint? _mode;
 
-    private RockRidge(Span<byte> nameBuffer, SymlinkTarget target)
-    {
-        _name = nameBuffer;
-        _target = target;
-    }
+    private RockRidge(Span<byte> nameBuffer) => _name = nameBuffer;
 
     /// <param name="nameBuffer">Holds the name while it is put together: <see cref="NodeName.MaxBytes"/> long.</param>
     public static RockRidge Read(SystemUseEntries entries, Span<byte> nameBuffer)
     {
-        var attributes = new RockRidge(nameBuffer, new SymlinkTarget());
+        var attributes = new RockRidge(nameBuffer);
         while (entries.TryNext(out var entry))
             attributes.Add(entry);
         return attributes;
@@ -41,7 +37,7 @@ internal ref struct RockRidge
     public uint GroupId { get; private set; }
     public DateTimeOffset? Modified { get; private set; }
 
-    public readonly string? LinkTarget => (_mode & TypeMask) == Symlink ? _target.Text : null;
+    public readonly string? LinkTarget => (_mode & TypeMask) == Symlink ? _target?.Text : null;
 
     /// <summary>A device, pipe or socket: nothing that could be served.</summary>
     public readonly bool IsSpecial => _mode is { } mode && (mode & TypeMask) is not (0 or Regular or Folder or Symlink);
@@ -62,7 +58,7 @@ internal ref struct RockRidge
         else if (entry.Is("PX"u8))
             AddPosix(entry.Data);
         else if (entry.Is("SL"u8))
-            _target.Add(entry.Data);
+            (_target ??= new SymlinkTarget()).Add(entry.Data);
         else if (entry.Is("TF"u8))
             AddTimes(entry.Data);
         else if (entry.Is("CL"u8) && entry.Data.Length >= 8)

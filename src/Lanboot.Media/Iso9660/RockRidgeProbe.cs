@@ -28,7 +28,7 @@ internal static class RockRidgeProbe
     }
 
     /// <summary>SUSP 5.3, SP: length 7, version 1, the check bytes BE EF, LEN_SKP (1). It stands first of all.</summary>
-    private static bool IsSharingProtocol(ReadOnlySpan<byte> area) => area.StartsWith("SP\x07\x01"u8) && area.Length >= 7 && area[4] == 0xBE && area[5] == 0xEF;
+    private static bool IsSharingProtocol(ReadOnlySpan<byte> area) => area is [(byte)'S', (byte)'P', 7, 1, 0xBE, 0xEF, _, ..];
 
     /// <summary>
     /// Other extensions share the area too, Apple's for one. Rock Ridge gives its name in an ER entry (SUSP 5.5), which some
@@ -46,6 +46,9 @@ internal static class RockRidgeProbe
     }
 
     /// <summary>ER: LEN_ID (1), LEN_DES (1), LEN_SRC (1), version (1), identifier, …</summary>
-    private static bool NamesRockRidge(ReadOnlySpan<byte> data) =>
-        data.Length > 4 && data[4..] is var text && (text.StartsWith("RRIP_1991A"u8) || text.StartsWith("IEEE_P1282"u8) || text.StartsWith("IEEE_1282"u8));
+    private static bool NamesRockRidge(ReadOnlySpan<byte> data)
+    {
+        var identifier = data.Length > 4 ? data[4..] : default;
+        return identifier.StartsWith("RRIP_1991A"u8) || identifier.StartsWith("IEEE_P1282"u8) || identifier.StartsWith("IEEE_1282"u8);
+    }
 }

@@ -5,6 +5,7 @@ namespace Lanboot.Media.Trees;
 /// <summary>
 /// Folders, files and symbolic links, read-only: the inside of an image, or a folder of this host.
 /// Image formats produce it, doors serve it. Safe from several threads at once.
+/// A folder that is damaged or gone is an <see cref="IOException"/> from Lookup and List, never an empty folder.
 /// </summary>
 public interface IFileTree
 {

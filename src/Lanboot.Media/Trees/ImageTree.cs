@@ -102,7 +102,7 @@ internal abstract class ImageTree<TNode> : IFileTree
         }
     }
 
-    /// <summary>Gathers first, what can fail, and takes note after: a failed read leaves nothing behind.</summary>
+    /// <summary>Gathers first, which may fail, and takes note after: a failed read leaves nothing behind.</summary>
     private Listing Keep(IEnumerable<TNode> read)
     {
         var byName = new Dictionary<string, TNode>(StringComparer.Ordinal);
@@ -118,17 +118,27 @@ internal abstract class ImageTree<TNode> : IFileTree
                 throw new ImageException($"The image has more than {MaxEntries} entries, which is more than Lanboot reads.");
         }
 
-        entries.RemoveAll(node => node.Kind == NodeKind.Folder && !IsNewFolder(node) && byName.Remove(node.Name));
+        var kept = new List<TNode>(entries.Count);
         foreach (var node in entries)
+        {
+            if (node.Kind == NodeKind.Folder && !TakePlace(node))
+            {
+                byName.Remove(node.Name);
+                continue;
+            }
+
+            kept.Add(node);
             _numbers.TryAdd(node.Number, node);
-        return new Listing([.. entries], byName);
+        }
+
+        return new Listing([.. kept], byName);
     }
 
     /// <summary>
     /// A place belongs to the folder that names it first. So a folder inside itself ends there, and the work of a walk is
     /// bounded by the size of the image.
     /// </summary>
-    private bool IsNewFolder(TNode folder) => folder.Depth <= MaxDepth && _places.Add(folder.FolderPlace);
+    private bool TakePlace(TNode folder) => folder.Depth <= MaxDepth && _places.Add(folder.FolderPlace);
 
     private void Walk()
     {

@@ -15,7 +15,9 @@ public record TreeNode
 
     public required NodeKind Kind { get; init; }
 
-    /// <summary>Not zero, unique within the tree, and the same after a restart as long as the image is the same.</summary>
+    /// <summary>
+    /// Not zero, unique within the tree but for hard links, and the same after a restart as long as the image is the same.
+    /// </summary>
     public required ulong Number { get; init; }
 
     /// <summary>Length of a file in bytes; of a symbolic link, that of its target; of a folder, as the image says.</summary>

@@ -80,6 +80,8 @@ internal static class AllocationDescriptors
         if (volume.ReadDescriptor(address, block) != DescriptorTag.ALLOCATION_EXTENT_DESCRIPTOR)
             throw new ImageException("its allocation descriptors go on at a damaged block");
         var length = BinaryPrimitives.ReadUInt32LittleEndian(block.AsSpan(20));
-        return length <= block.Length - 24 ? block.AsSpan(24, (int)length) : throw new ImageException("its allocation descriptors are damaged");
+        return length <= block.Length - 24
+            ? block.AsSpan(24, (int)length)
+            : throw new ImageException("its allocation descriptors are damaged");
     }
 }

@@ -29,7 +29,7 @@ internal sealed class UdfVolume
         var logical = sequence.LogicalVolume;
         var blockSize = BinaryPrimitives.ReadUInt32LittleEndian(logical[212..]);
         if (blockSize != BlockSize)
-            throw new ImageException($"it is a UDF volume with blocks of {blockSize} bytes, no disc image; Lanboot reads those with {BlockSize}.");
+            throw new ImageException($"it is a UDF volume with blocks of {blockSize} bytes, and Lanboot reads discs, with {BlockSize}.");
 
         Label = OstaText.ReadField(logical.Slice(84, 128));
         var tableLength = BinaryPrimitives.ReadUInt32LittleEndian(logical[264..]);
@@ -68,7 +68,9 @@ internal sealed class UdfVolume
 
     /// <exception cref="ImageException">There is no such partition.</exception>
     public IBlockSource Partition(ushort reference) =>
-        reference < _partitions.Length ? _partitions[reference] : throw new ImageException($"it refers to partition {reference}, which is not there");
+        reference < _partitions.Length
+            ? _partitions[reference]
+            : throw new ImageException($"it refers to partition {reference}, which is not there");
 
     /// <summary>Reads a block that begins with a descriptor tag.</summary>
     /// <returns>The tag's identifier, or 0 when the block is damaged.</returns>

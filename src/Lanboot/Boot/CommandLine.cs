@@ -8,7 +8,9 @@ namespace Lanboot.Boot;
 /// </summary>
 public static class CommandLine
 {
-    /// <summary>Left standing by <see cref="Fill(string, string, BootAddress)"/>: each menu language has its own way to name the card that booted.</summary>
+    /// <summary>
+    /// Left standing by <see cref="Fill(string, string, BootAddress)"/>: each menu language names the card that booted in its own way.
+    /// </summary>
     public const string BootInterface = "{bootif}";
 
     public static string Fill(string line, string image, BootAddress at) => Fill(line, image, at.Host, at.Server.ToString());

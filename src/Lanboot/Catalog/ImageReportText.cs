@@ -11,11 +11,15 @@ public static class ImageReportText
     public static string Write(ImageReport report)
     {
         var text = new StringBuilder();
-        text.Append(report.Path).Append('\n');
+        text.Append(Visible(report.Path)).Append('\n');
         Add(text, 1, "format", report.Format);
         Add(text, 1, "label", report.Label);
-        Add(text, 1, "recognised as", report.Distribution is null ? null : $"{report.Distribution} {report.Version}".TrimEnd() + $" (recipe {report.Recipe})");
-        Add(text, 1, "served as", report.Distribution is null ? null : $"images/{report.Name}/");
+        if (report.Distribution is not null)
+        {
+            Add(text, 1, "recognised as", $"{report.Distribution} {report.Version}".TrimEnd() + $" (recipe {report.Recipe})");
+            Add(text, 1, "served as", $"images/{report.Name}/");
+        }
+
         Add(text, 1, "problem", report.Problem);
         foreach (var entry in report.Entries)
             Add(text, entry);

@@ -118,7 +118,7 @@ internal static unsafe partial class LibC
     }
 
     /// <summary>struct sockaddr_ll; see packet(7).</summary>
-    [StructLayout(LayoutKind.Sequential)]
+    [StructLayout(LayoutKind.Sequential, Pack = 4)]
     public struct LinkAddress
     {
         public ushort Family;

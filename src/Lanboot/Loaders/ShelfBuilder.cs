@@ -13,7 +13,7 @@ internal sealed class ShelfBuilder
     /// <summary>A loader of this host, when all of its files are there.</summary>
     public void Add(IFileTree host, HostLoader wanted)
     {
-        var found = wanted.Files.Select(file => (file.Name, Opened: file.Places.Select(place => Open(host, place)).FirstOrDefault(opened => opened is not null))).ToList();
+        var found = wanted.Files.Select(file => (file.Name, Opened: OpenFirst(host, file.Places))).ToList();
         if (found.Any(file => file.Opened is null))
         {
             Miss(new MissingLoader(wanted.What, wanted.Packages, wanted.Loader.Kind));
@@ -45,6 +45,9 @@ internal sealed class ShelfBuilder
     public void Miss(MissingLoader loader) => _missing.Add(loader);
 
     public LoaderShelf Finish() => new() { Loaders = _loaders, Files = _files, Missing = _missing };
+
+    private static LoaderFile? OpenFirst(IFileTree tree, IReadOnlyList<string> paths) =>
+        paths.Select(path => Open(tree, path)).FirstOrDefault(file => file is not null);
 
     private static LoaderFile? Open(IFileTree tree, string path)
     {

@@ -132,5 +132,6 @@ public static class GrubMenu
         ? text
         : $"'{text.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 
-    private static bool IsPlain(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or ',' or '/' or ':' or '=' or '+' or '%' or '@';
+    private static bool IsPlain(char c) =>
+        char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or ',' or '/' or ':' or '=' or '+' or '%' or '@';
 }

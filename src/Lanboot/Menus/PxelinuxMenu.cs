@@ -9,7 +9,9 @@ namespace Lanboot.Menus;
 /// </summary>
 public static class PxelinuxMenu
 {
-    /// <summary>SYSAPPEND's bit for BOOTIF=01-MAC. Bit 1 (ip=CLIENT:SERVER…) would keep the initramfs from asking DHCP, so that it had no DNS.</summary>
+    /// <summary>
+    /// SYSAPPEND's bit for BOOTIF=01-MAC. Bit 1 (ip=CLIENT:SERVER…) would keep the initramfs from asking DHCP, so that it had no DNS.
+    /// </summary>
     private const int AppendBootInterface = 2;
 
     /// <param name="loader">Who reads it: whether it has HTTP, and which module beside it draws a menu.</param>

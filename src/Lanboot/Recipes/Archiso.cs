@@ -88,8 +88,8 @@ internal sealed class Archiso : IRecipe
     }
 
     /// <summary>
-    /// Without ip= every hook of the network is silently off. Hooks before March 2017 (archiso 3fec501) append "::DEVICE" to ip=dhcp when BOOTIF= is there, which ipconfig does not
-    /// understand. Images of that time have an MD5 sum; later ones have SHA-512.
+    /// Without ip= every hook of the network is silently off. Hooks before March 2017 (archiso 3fec501) append "::DEVICE" to
+    /// ip=dhcp when BOOTIF= is there, which ipconfig does not understand. Images of that time have an MD5 sum; later ones have SHA-512.
     /// </summary>
     private static string Network(ImageContent image, string root) =>
         image.Has($"{Path.ChangeExtension(root, null)}.md5") ? "ip=dhcp" : $"ip=dhcp {Boot.CommandLine.BootInterface}";
@@ -99,7 +99,9 @@ internal sealed class Archiso : IRecipe
         var version = image.FirstLine($"{folder}/version") ?? image.FirstLine($"{folder}/VERSION");
         if (folder == "sysresccd")
             return ("SystemRescue", version);
-        return IsArch(image, folder) ? ("Arch Linux", version) : ($"{(image.Label.Length > 0 ? image.Label : image.Name)} (made with archiso)", version);
+        if (IsArch(image, folder))
+            return ("Arch Linux", version);
+        return ($"{(image.Label.Length > 0 ? image.Label : image.Name)} (made with archiso)", version);
     }
 
     /// <summary>Derivatives keep the folder's name; the label is what they change.</summary>
@@ -110,8 +112,12 @@ internal sealed class Archiso : IRecipe
         ? []
         : ["Made with archiso, but not by Arch: it boots over the network only if its makers left the hook archiso_pxe_http in the initramfs."];
 
-    private static string Suffix(string kernel, string architecture) =>
-        kernel is "vmlinuz" or "vmlinuz-linux" ? (architecture == "x86_64" ? "" : architecture) : $"{kernel.Replace("vmlinuz-", "", StringComparison.Ordinal)}-{architecture}";
+    private static string Suffix(string kernel, string architecture) => (kernel, architecture) switch
+    {
+        ("vmlinuz" or "vmlinuz-linux", "x86_64") => "",
+        ("vmlinuz" or "vmlinuz-linux", _) => architecture,
+        _ => $"{kernel.Replace("vmlinuz-", "", StringComparison.Ordinal)}-{architecture}",
+    };
 
     private static string TitleOf(EntryDraft draft, string distribution, string? version, List<EntryDraft> all)
     {

@@ -17,7 +17,10 @@ internal sealed class Archiso2013 : IRecipe
     {
         foreach (var folder in image.Folders("").Where(folder => image.Has($"{folder}/aitab")))
         {
-            var entries = Architectures.Select(architecture => Entry(image, folder, architecture.Folder, architecture.Processor)).OfType<BootEntry>().ToList();
+            var entries = Architectures
+                .Select(architecture => Entry(image, folder, architecture.Folder, architecture.Processor))
+                .OfType<BootEntry>()
+                .ToList();
             if (entries.Count == 0)
                 continue;
             return new BootableImage
@@ -70,7 +73,8 @@ internal sealed class Archiso2013 : IRecipe
     }
 
     /// <summary>There was no version file yet: the label is "ARCH_201311".</summary>
-    private static string? VersionOf(ImageContent image) => image.Label is ['A', 'R', 'C', 'H', '_', .. { Length: 6 } month] && month.All(char.IsAsciiDigit)
+    private static string? VersionOf(ImageContent image) =>
+        image.Label is ['A', 'R', 'C', 'H', '_', .. { Length: 6 } month] && month.All(char.IsAsciiDigit)
         ? $"{month[..4]}.{month[4..]}"
         : null;
 }

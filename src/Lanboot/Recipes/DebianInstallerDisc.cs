@@ -81,7 +81,7 @@ internal sealed class DebianInstallerDisc : IRecipe
 
     private static string Impediment(DiscInfo info, string architecture)
     {
-        var release = info.Distribution.StartsWith("Debian", StringComparison.Ordinal) && info.Version is not null ? info.Version.Split('.')[0] : null;
+        var release = info.Distribution.StartsWith("Debian", StringComparison.Ordinal) ? info.Version?.Split('.')[0] : null;
         return release is null
             ? "The initrd of an installer disc can't fetch over the network: serve the netboot files of the same release as well."
             : "The initrd of an installer disc can't fetch over the network: serve the netboot files as well "

@@ -43,7 +43,8 @@ internal sealed class DebianLive : IRecipe
                     Initrds = [$"{Folder}/{kernel.Initrd}"],
                     Way = RootWay.Http,
                     // No ip=: live-boot asks DHCP by itself, and would write ip=dhcp into the system's files as a static address.
-                    CommandLine = $"boot=live components {options} fetch={{files}}/{root} {CommandLine.BootInterface}".Replace("  ", " ", StringComparison.Ordinal),
+                    CommandLine = string.Join(' ', CommandLine.Words(
+                        $"boot=live components {options} fetch={{files}}/{root} {CommandLine.BootInterface}")),
                     RootFiles = [root],
                     Notes = Notes(image, root),
                     Impediment = Impediment(image),

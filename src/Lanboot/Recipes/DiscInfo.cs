@@ -23,6 +23,8 @@ internal sealed partial record DiscInfo(string Distribution, string? Version)
             : new DiscInfo(otherwise, null);
     }
 
-    [GeneratedRegex("""^(Official )?(?<name>[A-Za-z][A-Za-z/ ]*?)( [Ll]ive)? (?<version>[0-9][0-9A-Za-z.]*)\b""", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        """^(Official )?(?<name>[A-Za-z][A-Za-z/ ]*?)( [Ll]ive)? (?<version>[0-9][0-9A-Za-z.]*)\b""",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Form();
 }

@@ -29,13 +29,13 @@ internal sealed class OwnMenuRecipe : IRecipe
         foreach (var path in GrubConfig.Places.Where(image.Has))
             yield return (path, files => new GrubConfig(files).Read(path));
         foreach (var folder in LoaderEntry.Folders)
-        {
-            yield return (folder, files =>
-            {
-                foreach (var name in image.Files(folder).Where(name => name.EndsWith(".conf", StringComparison.OrdinalIgnoreCase)))
-                    LoaderEntry.Read(files, $"{folder}/{name}");
-            });
-        }
+            yield return (folder, files => ReadLoaderEntries(image, folder, files));
+    }
+
+    private static void ReadLoaderEntries(ImageContent image, string folder, MenuFiles files)
+    {
+        foreach (var name in image.Files(folder).Where(name => name.EndsWith(".conf", StringComparison.OrdinalIgnoreCase)))
+            LoaderEntry.Read(files, $"{folder}/{name}");
     }
 
     private static BootableImage Make(ImageContent image, IReadOnlyList<MenuItem> items, string source)

@@ -98,7 +98,9 @@ internal sealed class SyslinuxConfig(MenuFiles files)
     private void TakeMenu(string text, int depth)
     {
         var (word, rest) = Split(text);
-        if (word == "label" && _label is not null)
+        if (word is "begin" or "end" or "separator")
+            Finish(depth);
+        else if (word == "label" && _label is not null)
             _label.Title = rest.Replace("^", "", StringComparison.Ordinal);
         else if (word == "include")
             Follow(rest, depth);
@@ -111,7 +113,7 @@ internal sealed class SyslinuxConfig(MenuFiles files)
         _label = null;
         var append = label.Append ?? _globalAppend;
         var words = CommandLine.Words(append == "-" ? "" : append);
-        if (label.Kernel.EndsWith(".c32", StringComparison.OrdinalIgnoreCase) || label.Kernel.EndsWith(".cfg", StringComparison.OrdinalIgnoreCase))
+        if (Path.GetExtension(label.Kernel).ToUpperInvariant() is ".C32" or ".CFG")
         {
             // A module that picks a configuration (whichsys, ifcpu64, vesamenu), or CONFIG: the entries stand there.
             foreach (var name in words.Prepend(label.Kernel).Where(word => word.EndsWith(".cfg", StringComparison.OrdinalIgnoreCase)))
