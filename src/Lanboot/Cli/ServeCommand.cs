@@ -58,8 +58,8 @@ internal sealed class ServeCommand : ProgramCommand
         if (!CanServe(catalog, settings, draft.Places, streams, out var code))
             return code;
 
-        string[] words = [.. Announcement.Of(settings, place.Interfaces), .. catalog.Reports.Select(CatalogWords.Of)];
-        string[] warnings = [.. place.Notes, .. CatalogWords.Warnings(catalog)];
+        string[] words = [.. Announcement.Of(settings, place.Interfaces), .. catalog.Reports.Where(image => image.Problem is null).Select(CatalogWords.Of)];
+        string[] warnings = [.. place.Notes, .. catalog.Reports.Where(image => image.Problem is not null).Select(CatalogWords.Of), .. CatalogWords.Warnings(catalog)];
         foreach (var line in words.Concat(warnings))
             streams.Out.WriteLine(line);
 
