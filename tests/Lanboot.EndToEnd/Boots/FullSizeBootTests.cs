@@ -17,6 +17,8 @@ public sealed class FullSizeBootTests
 
     [Theory]
     [InlineData(Firmware.Bios, AddressesFrom.Lanboot)]
+    [InlineData(Firmware.Bios, AddressesFrom.AnotherServer)]
+    [InlineData(Firmware.Uefi, AddressesFrom.Lanboot)]
     [InlineData(Firmware.Uefi, AddressesFrom.AnotherServer)]
     public async Task Debian_live_boots_to_a_login_prompt(Firmware firmware, AddressesFrom addresses)
     {
@@ -31,8 +33,10 @@ public sealed class FullSizeBootTests
     }
 
     [Theory]
+    [InlineData(Firmware.Bios, AddressesFrom.Lanboot)]
     [InlineData(Firmware.Bios, AddressesFrom.AnotherServer)]
     [InlineData(Firmware.Uefi, AddressesFrom.Lanboot)]
+    [InlineData(Firmware.Uefi, AddressesFrom.AnotherServer)]
     public async Task The_folder_of_the_Debian_installer_boots_to_its_first_question(Firmware firmware, AddressesFrom addresses)
     {
         await using var lab = await BootLab.StartAsync(TestImages.DebianInstaller, addresses);

@@ -28,6 +28,7 @@ public sealed class TinyBootTests
     [InlineData(Firmware.Bios, "pxelinux", AddressesFrom.AnotherServer)]
     [InlineData(Firmware.Uefi, "auto", AddressesFrom.Lanboot)]
     [InlineData(Firmware.Uefi, "auto", AddressesFrom.AnotherServer)]
+    [InlineData(Firmware.Uefi, "grub", AddressesFrom.Lanboot)]
     [InlineData(Firmware.UefiWithIpxe, "auto", AddressesFrom.Lanboot)]
     public Task Arch_s_layout_boots(Firmware firmware, string loader, AddressesFrom addresses) =>
         BootsAsync(TestImages.TinyArch, firmware, loader, addresses, "archisobasedir=arch");
