@@ -50,6 +50,27 @@ public sealed class ServeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_boot_ends_with_one_line_that_sums_it_up()
+    {
+        Requires.RootAndPrograms("ip", "curl");
+        using var network = LabNetwork.Create();
+        var host = network.AddHost("server", "192.168.77.1/24");
+        var client = network.AddHost("client", "192.168.77.2/24");
+        await using var lanboot = LanbootProcess.Start(host, _transcript, "serve", _image.FullName, "--interface", LabNetwork.Interface);
+        await lanboot.Voice.LineAsync("Ctrl-C ends", Soon);
+
+        // What iPXE does once it runs: its script, the kernel, the initrd; here some of it by TFTP.
+        client.Run("curl", "-sS", "-o", "/dev/null", "http://192.168.77.1/boot.ipxe");
+        client.Run("curl", "-sS", "-o", "/dev/null", "tftp://192.168.77.1/vmlinuz");
+        client.Run("curl", "-sS", "-r", "0-999", "-o", "/dev/null", "http://192.168.77.1/initrd.img");
+        client.Run("curl", "-sS", "-r", "1000-", "-o", "/dev/null", "http://192.168.77.1/initrd.img");
+
+        var summary = await lanboot.Voice.LineAsync($"booted {_image.Name} in ", Soon);
+        Assert.Matches(@"menu \d+\.\d s, kernel \d+\.\d s, initrd \d+\.\d s; TFTP 4\.1 kB, HTTP \d\.\d kB$", summary);
+        await lanboot.StopsAsync();
+    }
+
+    [Fact]
     public async Task As_a_server_it_names_its_addresses()
     {
         Requires.RootAndPrograms("ip");
