@@ -132,6 +132,27 @@ public sealed class DhcpDeskTests
     }
 
     [Fact]
+    public void A_renewal_allocates_nothing()
+    {
+        var address = Ask(RequestBytes.InitReboot("192.168.77.60").Option(12, "lab1").Option(61, 1, 2, 3).Build())!.Yiaddr;
+        var bytes = RequestBytes.Renewing(address).Option(12, "lab1").Option(61, 1, 2, 3).Option(55, 1, 3, 6).Build();
+        var scratch = new byte[bytes.Length];
+        var arrival = new DhcpArrival(IPv4Address.From(Eth0.Address), IPv4Address.Parse(address), 68, ByBroadcast: false);
+        Renew();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1000; i++)
+            Renew();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        void Renew()
+        {
+            DhcpPacket.TryParse(bytes, scratch, out var packet, out _);
+            if (_desk.Answer(packet, Eth0, arrival, atBootServer: false, _buffer).Length == 0)
+                Assert.Fail("not renewed");
+        }
+    }
+
+    [Fact]
     public void A_machine_without_a_loader_is_told_nothing_and_the_journal_says_why()
     {
         var scene = Proxy();
