@@ -144,8 +144,7 @@ public sealed class LeaseFile : IDisposable
         }
 
         var (good, bad) = ReadLines(bytes);
-        var isOurs = bytes.AsSpan().StartsWith("# Lanboot leases"u8) || good > 0 || bytes.Length == 0;
-        if (!isOurs)
+        if (good == 0 && !BeginsAsOurs(bytes))
             throw new InvalidDataException($"{_path} is no lease file of Lanboot; it is left as it is.");
         if (bad > 0)
             SetAside(bytes, good, bad);
@@ -173,6 +172,12 @@ public sealed class LeaseFile : IDisposable
         }
 
         return (good, bad);
+    }
+
+    private static bool BeginsAsOurs(ReadOnlySpan<byte> bytes)
+    {
+        var mark = "# Lanboot leases "u8;
+        return bytes.StartsWith(mark) || mark.StartsWith(bytes);
     }
 
     private void SetAside(byte[] bytes, int good, int bad)

@@ -1,3 +1,4 @@
+using System.Net;
 using Lanboot.EndToEnd.Lab;
 
 namespace Lanboot.EndToEnd.Peers;
@@ -87,19 +88,42 @@ public sealed class DhcpClientTests : IDisposable
         Assert.Contains(client.Voice.Lines, line => line.Contains("dns0     : 192.168.77.1", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task An_address_that_somebody_uses_is_not_given()
+    /// <summary>With the rights to send ARP, and through the kernel's neighbour table without them.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_address_that_somebody_uses_is_not_given(bool withAllRights)
     {
         Requires.RootAndPrograms("udhcpc");
-        var squatter = _network.AddHost("squatter", "192.168.77.50/24");
-        await using var dhcp = DhcpHost.Start(_server, _transcript, DhcpHost.Server(50, 51));
+        _network.AddHost("squatter", "192.168.77.50/24");
+        await using var dhcp = DhcpHost.Start(_server, _transcript, DhcpHost.Server(50, 51), withAllRights);
         var script = Script("""echo "$1 ip=$ip" """);
         // It asks for the very address: the answer is an offer at once, and then a refusal.
         await using var udhcpc = _client.Start(
             new Voice(_transcript, "udhcpc"), "udhcpc", "-f", "-q", "-r", "192.168.77.50", "-i", LabNetwork.Interface, "-s", script);
         Assert.Contains("ip=192.168.77.51", await udhcpc.Voice.LineAsync("bound", TimeSpan.FromSeconds(60)), StringComparison.Ordinal);
         Assert.Contains(dhcp.Voice.Lines, line => line.Contains("192.168.77.50 is used by", StringComparison.Ordinal));
-        Assert.Contains(squatter.Name, squatter.Name, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_networks_are_served_each_from_its_own_interface()
+    {
+        Requires.RootAndPrograms("udhcpc");
+        // A second wire, straight to a second client; the range is of its network, so the first one is only added boots to.
+        var second = _network.AddHost("second", "0.0.0.0/32");
+        _server.Ip($"link add eth1 type veth peer name eth1 netns {second.Name}");
+        _server.Ip("address add 192.168.78.1/24 dev eth1");
+        _server.Ip("link set eth1 up");
+        second.Ip("link set eth1 up");
+        var settings = DhcpHost.Server() with { Range = (IPAddress.Parse("192.168.78.50"), IPAddress.Parse("192.168.78.60")) };
+        await using var dhcp = DhcpHost.StartOn(_server, _transcript, settings, "eth0", "eth1");
+        Assert.Equal(["UDP ports 67 and 4011 on eth0 (192.168.77.1)", "UDP ports 67 and 4011 on eth1 (192.168.78.1)"], dhcp.Listening);
+
+        var script = Script("""echo "$1 ip=$ip serverid=$serverid" """);
+        await using var onFirst = _client.Start(new Voice(_transcript, "first"), "udhcpc", "-f", "-n", "-t", "2", "-T", "1", "-i", "eth0", "-s", script);
+        await using var onSecond = second.Start(new Voice(_transcript, "second"), "udhcpc", "-f", "-q", "-i", "eth1", "-s", script);
+        Assert.Matches(@"ip=192\.168\.78\.\d+ serverid=192\.168\.78\.1", await onSecond.Voice.LineAsync("bound", Soon));
+        await onFirst.Voice.LineAsync("no lease", Soon);
     }
 
     [Fact]

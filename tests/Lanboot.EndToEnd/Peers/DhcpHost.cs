@@ -27,12 +27,12 @@ internal sealed partial class DhcpHost : IAsyncDisposable
     private readonly DhcpDoor _door;
     private readonly RouterAdvertisementDoor _routerAdvertisement;
 
-    private DhcpHost(NetworkNamespace host, Transcript transcript, DhcpSettings settings)
+    private DhcpHost(NetworkNamespace host, Transcript transcript, DhcpSettings settings, bool withAllRights, IEnumerable<string> on)
     {
         Journal = new BootJournal(TimeProvider.System);
         Voice = new Voice(transcript, "journal");
         Journal.Recorded += entry => Voice.Hear(System.Text.Encoding.UTF8.GetBytes($"{entry.Kind} {entry.Machine} {entry.Text}\n"));
-        IReadOnlyList<HostInterface> interfaces = [InterfaceOf(host)];
+        IReadOnlyList<HostInterface> interfaces = [.. on.Select(name => InterfaceOf(host, name))];
         _door = new DhcpDoor(
             settings, interfaces, () => new DhcpBoot(Plan, Loaders), Journal, TimeProvider.System, NullLogger<DhcpDoor>.Instance);
         // It spares every iPXE 13 s.
@@ -42,14 +42,19 @@ internal sealed partial class DhcpHost : IAsyncDisposable
         {
             _door.StartAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
             _routerAdvertisement.StartAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
-        });
+        }, withAllRights);
     }
 
     public BootJournal Journal { get; }
 
     public Voice Voice { get; }
 
-    public static DhcpHost Start(NetworkNamespace host, Transcript transcript, DhcpSettings settings) => new(host, transcript, settings);
+    /// <param name="withAllRights">False: with no more than the right to listen on low ports.</param>
+    public static DhcpHost Start(NetworkNamespace host, Transcript transcript, DhcpSettings settings, bool withAllRights = true) =>
+        new(host, transcript, settings, withAllRights, [LabNetwork.Interface]);
+
+    public static DhcpHost StartOn(NetworkNamespace host, Transcript transcript, DhcpSettings settings, params IEnumerable<string> interfaces) =>
+        new(host, transcript, settings, withAllRights: true, interfaces);
 
     /// <summary>The settings of a server that gives the addresses 192.168.77.FIRST to 192.168.77.LAST.</summary>
     public static DhcpSettings Server(int first = 50, int last = 150, string? leaseFile = null) => new()
@@ -68,14 +73,16 @@ internal sealed partial class DhcpHost : IAsyncDisposable
         await _door.DisposeAsync();
     }
 
-    public static HostInterface InterfaceOf(NetworkNamespace host)
+    public IReadOnlyList<string> Listening => _door.Listening;
+
+    private static HostInterface InterfaceOf(NetworkNamespace host, string name)
     {
-        var link = LinkLine().Match(host.Ip($"-o link show dev {LabNetwork.Interface}"));
-        var address = AddressPart().Match(host.Ip($"-o -4 address show dev {LabNetwork.Interface}"));
+        var link = LinkLine().Match(host.Ip($"-o link show dev {name}"));
+        var address = AddressPart().Match(host.Ip($"-o -4 address show dev {name}"));
         Assert.True(MacAddress.TryParse(link.Groups["mac"].Value, out var mac));
-        var linkLocal = LinkLocalPart().Match(host.Ip($"-o -6 address show dev {LabNetwork.Interface} scope link"));
+        var linkLocal = LinkLocalPart().Match(host.Ip($"-o -6 address show dev {name} scope link"));
         return new HostInterface(
-            LabNetwork.Interface, Number(link.Groups["index"]), mac, IPAddress.Parse(address.Groups["address"].Value), Number(address.Groups["prefix"]))
+            name, Number(link.Groups["index"]), mac, IPAddress.Parse(address.Groups["address"].Value), Number(address.Groups["prefix"]))
         {
             LinkLocal = IPAddress.Parse(linkLocal.Groups["address"].Value),
         };

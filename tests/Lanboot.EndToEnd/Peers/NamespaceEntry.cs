@@ -12,8 +12,12 @@ namespace Lanboot.EndToEnd.Peers;
 internal static partial class NamespaceEntry
 {
     private const int CLONE_NEWNET = 0x40000000;
+    private const int CAP_NET_BIND_SERVICE = 10;
 
-    public static void Run(NetworkNamespace host, Action action)
+    /// <param name="withAllRights">
+    /// False: of root's rights only CAP_NET_BIND_SERVICE is left, for the action and for all threads that it starts.
+    /// </param>
+    public static void Run(NetworkNamespace host, Action action, bool withAllRights = true)
     {
         ExceptionDispatchInfo? failure = null;
         // A thread of its own: one of the pool's would take the namespace along to others' work.
@@ -22,6 +26,8 @@ internal static partial class NamespaceEntry
             try
             {
                 Enter(host);
+                if (!withAllRights)
+                    KeepOnly(CAP_NET_BIND_SERVICE);
                 action();
             }
             catch (Exception error)
@@ -40,6 +46,18 @@ internal static partial class NamespaceEntry
         if (SetNamespace(handle, CLONE_NEWNET) != 0)
             throw new InvalidOperationException($"setns to {host.Name}: {Marshal.GetLastPInvokeErrorMessage()}");
     }
+
+    private static void KeepOnly(int capability)
+    {
+        // capset(2), version 3: effective, permitted and inheritable bits of the first 32, then of the others.
+        uint[] header = [0x20080522, 0];
+        uint[] sets = [1u << capability, 1u << capability, 0, 0, 0, 0];
+        if (SetCapabilities(header, sets) != 0)
+            throw new InvalidOperationException($"capset: {Marshal.GetLastPInvokeErrorMessage()}");
+    }
+
+    [LibraryImport("libc", EntryPoint = "capset", SetLastError = true)]
+    private static partial int SetCapabilities(uint[] header, uint[] sets);
 
     [LibraryImport("libc", EntryPoint = "setns", SetLastError = true)]
     private static partial int SetNamespace(SafeFileHandle handle, int kind);

@@ -9,6 +9,8 @@ namespace Lanboot.Protocols.Dhcp.Server;
 /// </summary>
 public sealed partial class DhcpServer(IReadOnlyList<DhcpSubnet> subnets)
 {
+    private readonly DhcpSubnet[] _subnets = [.. subnets];
+
     /// <summary>The reason for silence when there is no address left.</summary>
     public const string AllTaken = "all addresses are taken";
 
@@ -96,7 +98,7 @@ public sealed partial class DhcpServer(IReadOnlyList<DhcpSubnet> subnets)
 
     private DhcpSubnet? Containing(IPv4Address address)
     {
-        foreach (var subnet in subnets)
+        foreach (var subnet in _subnets)
         {
             if (subnet.Contains(address))
                 return subnet;

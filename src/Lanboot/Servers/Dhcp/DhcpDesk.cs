@@ -47,21 +47,30 @@ internal sealed class DhcpDesk(
     private Machine? Meet(in DhcpPacket request, in DhcpArrival arrival, bool atBootServer, bool givesAddress)
     {
         // RELEASE and DECLINE do not say who sends them.
-        if (request.MessageType is not (DhcpMessageType.Discover or DhcpMessageType.Request or DhcpMessageType.Inform or DhcpMessageType.Bootp)
-            || MachineReader.Read(request) is not { } said)
+        if (!request.HasEthernetAddress
+            || request.MessageType is not (DhcpMessageType.Discover or DhcpMessageType.Request or DhcpMessageType.Inform or DhcpMessageType.Bootp))
             return null;
-        // BOOTP is answered by who gives addresses; otherwise we do not know that it boots at all.
-        if (request.MessageType == DhcpMessageType.Bootp && !givesAddress)
+        if (MachineReader.ProgramOf(request) == BootProgram.None)
+        {
+            MeetSystem(request);
             return null;
+        }
 
+        // BOOTP is answered by who gives addresses; otherwise we do not know that it boots at all.
+        if ((request.MessageType == DhcpMessageType.Bootp && !givesAddress) || MachineReader.Read(request) is not { } said)
+            return null;
         // On port 4011 a machine speaks from the address that it was given.
         if (atBootServer && !arrival.Source.IsNone && !request.IsRelayed)
             said = said with { Address = arrival.Source.ToIPAddress() };
-        if (said.Program != BootProgram.None)
-            return journal.Meet(said);
-        if (journal.Find(said.Mac) is not null)
+        return journal.Meet(said);
+    }
+
+    private void MeetSystem(in DhcpPacket request)
+    {
+        // Renewals say nothing new, and are most of what a server hears: nothing is allocated for them.
+        var isRenewal = request.MessageType == DhcpMessageType.Request && !request.ClientAddress.IsNone;
+        if (!isRenewal && journal.Find(MacAddress.FromBytes(request.HardwareAddress)) is not null && MachineReader.Read(request) is { } said)
             journal.Meet(said);
-        return null;
     }
 
     private NextStep NextStepOf(Machine machine, HostInterface on)

@@ -30,8 +30,8 @@ internal static class MachineReader
         };
     }
 
-    /// <summary>iPXE comes first: it says that it is PXE firmware, too.</summary>
-    private static BootProgram ProgramOf(in DhcpPacket packet) =>
+    /// <summary>Who speaks. iPXE comes first: it says that it is PXE firmware, too.</summary>
+    public static BootProgram ProgramOf(in DhcpPacket packet) =>
         BootClient.IsIpxe(packet) ? BootProgram.Ipxe
         : BootClient.IsHttpFirmware(packet) ? BootProgram.HttpFirmware
         : BootClient.IsPxe(packet) || packet.MessageType == DhcpMessageType.Bootp ? BootProgram.Firmware
