@@ -48,10 +48,10 @@ public sealed class ImageFormatsTests : IDisposable
     [Fact]
     public void A_file_without_permission_says_how_to_give_it()
     {
-        Assert.SkipWhen(Environment.UserName == "root", "root may read everything");
+        Tool.Run("chmod", "a+x", _scratch.Path);
         _scratch.Write("private.iso", 5);
         Tool.Run("chmod", "0", _scratch["private.iso"]);
-        var error = Assert.Throws<ImageException>(() => ImageFormats.Open(_scratch["private.iso"]));
+        var error = Assert.IsType<ImageException>(Nobody.Catches(() => ImageFormats.Open(_scratch["private.iso"])));
         Assert.Contains("chmod a+r", error.Message, StringComparison.Ordinal);
     }
 
