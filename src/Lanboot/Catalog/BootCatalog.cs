@@ -14,17 +14,21 @@ public sealed class BootCatalog : IDisposable
 {
     private readonly IReadOnlyList<OpenedImage> _images;
 
-    private BootCatalog(IReadOnlyList<OpenedImage> images, BootPlan plan, LoaderShelf shelf, IBootTree tree)
+    private BootCatalog(IReadOnlyList<OpenedImage> images, BootPlan plan, LoaderShelf shelf, IReadOnlyList<ServedImage> served, IBootTree tree)
     {
         _images = images;
         Plan = plan;
         Shelf = shelf;
+        Served = served;
         Tree = tree;
         Reports = [.. images.Select(image => image.Report)];
     }
 
     /// <summary>One for each image of the settings, in their order.</summary>
     public IReadOnlyList<ImageReport> Reports { get; }
+
+    /// <summary>The images that are open, in the order of the settings; the first is the one whose content lies at the root.</summary>
+    public IReadOnlyList<ServedImage> Served { get; }
 
     public BootPlan Plan { get; }
 
@@ -47,7 +51,7 @@ public sealed class BootCatalog : IDisposable
         [
             .. open.Select(image => new ServedImage(image.Name, image.Image!, plan.Entries.Where(entry => entry.Image == image.Name), warn)),
         ];
-        return new BootCatalog(images, plan, shelf, new BootTree(plan, served, shelf, new MenuSet()));
+        return new BootCatalog(images, plan, shelf, served, new BootTree(plan, served, shelf, new MenuSet()));
     }
 
     /// <summary>What is recognised in one image or folder of this host.</summary>

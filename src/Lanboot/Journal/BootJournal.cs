@@ -163,7 +163,8 @@ public sealed class BootJournal(TimeProvider time, Func<IPAddress, MacAddress?>?
             {
                 BootReview.HearTransfers(track, now);
                 var quiet = time.GetElapsedTime(track.Current.LastHeard, now);
-                if (BootReview.IsOver(track, quiet))
+                var inRoot = track.Current.Entered(BootStage.Root) is { } root ? time.GetElapsedTime(root, now) : TimeSpan.Zero;
+                if (BootReview.IsOver(track, quiet, inRoot))
                     Complete(track, now, news);
                 if (BootReview.NewStall(track, quiet) is { } stall)
                 {
@@ -228,7 +229,7 @@ public sealed class BootJournal(TimeProvider time, Func<IPAddress, MacAddress?>?
             return;
         var whole = track.Current.Fetched(transfer, now);
         Hear(track, now);
-        if (whole && transfer.File is { CompletesBoot: true, Stage: BootStage.Root })
+        if (whole && transfer.File.Stage == BootStage.Root && (transfer.File.CompletesBoot || transfer.IsInUse))
             Complete(track, now, news);
     }
 

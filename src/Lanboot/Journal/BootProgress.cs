@@ -82,6 +82,13 @@ internal sealed class BootProgress(int number, BootProgram program, long started
         LoaderRan = Loader is not null;
     }
 
+    /// <summary>Bytes of a root in use were taken: the boot lasts at least until now.</summary>
+    public void Took(Transfer? root, long now)
+    {
+        if (root is not null && Stage < BootStage.Booted)
+            LastFetched = now;
+    }
+
     /// <returns>True when this is news; false where it had been there already or beyond.</returns>
     public bool Reach(BootStage stage, long now)
     {
@@ -113,6 +120,8 @@ internal sealed class BootProgress(int number, BootProgram program, long started
         LastFetched = now;
         if (file.Stage is BootStage.Kernel or BootStage.Initrd)
             LinuxStarted = now;
+        if (transfer.IsInUse)
+            return transfer.Sent > 0;
         if (transfer.End == TransferEnd.SizeProbe || !IsWhole(transfer))
             return false;
         if (LastFile is { } last && last.Path == file.Path)

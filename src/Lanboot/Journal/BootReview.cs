@@ -11,8 +11,18 @@ internal static class BootReview
     /// </summary>
     private static readonly TimeSpan SilenceThatEnds = TimeSpan.FromSeconds(5);
 
-    public static bool IsOver(MachineTrack track, TimeSpan quiet) =>
-        track.Current is { EndsInSilence: true, Stage: < BootStage.Booted } && track.Active.Count == 0 && quiet >= SilenceThatEnds;
+    /// <summary>A system that has read from its root for so long has come up; a busy one is never silent.</summary>
+    private static readonly TimeSpan UseThatEnds = TimeSpan.FromMinutes(2);
+
+    /// <param name="quiet">Since the last sign of life.</param>
+    /// <param name="inRoot">Since it came to its root.</param>
+    public static bool IsOver(MachineTrack track, TimeSpan quiet, TimeSpan inRoot) => track.Current switch
+    {
+        { Stage: BootStage.Booted } => false,
+        { EndsInSilence: true } => track.Active.Count == 0 && quiet >= SilenceThatEnds,
+        { Stage: BootStage.Root } => track.RootInUse is { Sent: > 0 } && (quiet >= SilenceThatEnds || inRoot >= UseThatEnds),
+        _ => false,
+    };
 
     /// <summary>Bytes that were taken since the last look are a sign of life.</summary>
     public static void HearTransfers(MachineTrack track, long now)
@@ -21,7 +31,11 @@ internal static class BootReview
         foreach (var transfer in track.Active)
             sent += transfer.Sent;
         if (sent > track.Current.BytesSeen)
+        {
             track.Current.Hear(now);
+            track.Current.Took(track.RootInUse, now);
+        }
+
         track.Current.BytesSeen = sent;
     }
 

@@ -48,10 +48,11 @@ internal static class BootSummary
 
     private static IEnumerable<string> Protocols(MachineTrack track)
     {
-        if (track.BytesOf(TransferProtocol.Tftp) is > 0 and var tftp)
-            yield return $"TFTP {Quantity.Bytes(tftp)}";
-        if (track.BytesOf(TransferProtocol.Http) is > 0 and var http)
-            yield return $"HTTP {Quantity.Bytes(http)}";
+        foreach (var protocol in Enum.GetValues<TransferProtocol>())
+        {
+            if (track.BytesOf(protocol) is > 0 and var bytes)
+                yield return $"{TransferWords.Name(protocol)} {Quantity.Bytes(bytes)}";
+        }
     }
 
     private static void AppendParts(StringBuilder line, string before, IEnumerable<string> parts)

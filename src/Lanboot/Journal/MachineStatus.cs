@@ -35,8 +35,10 @@ public sealed record MachineStatus
     /// <summary>What it is stuck on, in words; null when nothing looks wrong.</summary>
     public string? Stall { get; init; }
 
-    public required long TftpBytes { get; init; }
-    public required long HttpBytes { get; init; }
+    /// <summary>What came so far by each protocol.</summary>
+    public required IReadOnlyDictionary<TransferProtocol, long> Bytes { get; init; }
+
+    public long AllBytes => Bytes.Values.Sum();
 
     /// <summary>What is on its way to it now, the oldest first.</summary>
     public required IReadOnlyList<Transfer> Transfers { get; init; }

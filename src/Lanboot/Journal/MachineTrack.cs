@@ -26,6 +26,9 @@ internal sealed class MachineTrack
     /// <summary>What runs now, the oldest first. The doors bound how many one client may have.</summary>
     public List<Transfer> Active { get; } = [];
 
+    /// <summary>The root file system that the booting system reads from as it needs to, if that is how its root comes.</summary>
+    public Transfer? RootInUse => Active.Find(transfer => transfer.IsInUse && transfer.Boot == Current);
+
     public IReadOnlyCollection<JournalEntry> Entries => _entries;
 
     public void Keep(JournalEntry entry)
@@ -103,8 +106,7 @@ internal sealed class MachineTrack
         Elapsed = Current.Stage == BootStage.Booted ? BootSummary.Total(Current, time) : time.GetElapsedTime(Current.Started, now),
         Quiet = time.GetElapsedTime(Current.LastHeard, now),
         Stall = Current.Stall,
-        TftpBytes = BytesOf(TransferProtocol.Tftp),
-        HttpBytes = BytesOf(TransferProtocol.Http),
+        Bytes = Enum.GetValues<TransferProtocol>().ToDictionary(protocol => protocol, BytesOf),
         Transfers = [.. Active],
     };
 }

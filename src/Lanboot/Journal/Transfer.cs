@@ -7,6 +7,8 @@ public enum TransferProtocol
 {
     Tftp,
     Http,
+    Nfs,
+    Nbd,
 }
 
 public enum TransferEnd
@@ -50,6 +52,12 @@ public sealed class Transfer
 
     /// <summary>The bytes that this request asks for; null where that is not known.</summary>
     public long? Length { get; }
+
+    /// <summary>
+    /// A root file system that a running system reads from as it needs to, in no order and as long as it runs: an NFS mount, an NBD
+    /// connection. It has no end that could be reached, so nothing is missing when it stops.
+    /// </summary>
+    public bool IsInUse => Protocol is TransferProtocol.Nfs or TransferProtocol.Nbd;
 
     public long Sent => Volatile.Read(ref _sent);
 

@@ -73,13 +73,13 @@ public sealed class BootJournalTests
         second.Advance(20);
         third.Advance(3);
 
-        Assert.Equal(100, _scene.Status(1).HttpBytes);
+        Assert.Equal(100, _scene.Status(1).Bytes[TransferProtocol.Http]);
         Assert.Equal(BootStage.Root, _scene.Status(1).Stage);
-        Assert.Equal(23, _scene.Status(2).HttpBytes);
+        Assert.Equal(23, _scene.Status(2).Bytes[TransferProtocol.Http]);
         Assert.Equal([second, third], _scene.Status(2).Transfers);
         second.Finish(TransferEnd.Complete);
         Assert.Equal([third], _scene.Status(2).Transfers);
-        Assert.Equal(23, _scene.Status(2).HttpBytes);
+        Assert.Equal(23, _scene.Status(2).Bytes[TransferProtocol.Http]);
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class BootJournalTests
         transfer.Finish(TransferEnd.Complete);
 
         Assert.Equal(TransferEnd.Aborted, transfer.End);
-        Assert.Equal(10, _scene.Status(1).HttpBytes);
+        Assert.Equal(10, _scene.Status(1).Bytes[TransferProtocol.Http]);
         Assert.Single(_scene.Entries, entry => entry.Text.Contains("the client stopped after 10 B of 12.0 MB (User aborted", StringComparison.Ordinal));
     }
 
@@ -166,7 +166,7 @@ public sealed class BootJournalTests
         var status = _scene.Status(1);
         Assert.Equal(2, status.Boot);
         Assert.Equal(BootStage.Addressed, status.Stage);
-        Assert.Equal(0, status.TftpBytes);
+        Assert.Equal(0, status.Bytes[TransferProtocol.Tftp]);
         Assert.Equal(0.1, status.Elapsed.TotalSeconds, 0.001);
         Assert.Contains("begins anew, 61.7 s after its last start; it had come to: menu", _scene.Texts(EntryKind.Step));
     }
@@ -223,7 +223,7 @@ public sealed class BootJournalTests
         old.Finish(TransferEnd.Complete);
 
         Assert.Empty(_scene.Texts(EntryKind.Summary));
-        Assert.Equal(0, _scene.Status(1).HttpBytes);
+        Assert.Equal(0, _scene.Status(1).Bytes[TransferProtocol.Http]);
     }
 
     [Fact]
@@ -324,7 +324,7 @@ public sealed class BootJournalTests
             }
         })));
 
-        Assert.All(journal.Snapshot().Machines, status => Assert.Equal(5000, status.HttpBytes));
+        Assert.All(journal.Snapshot().Machines, status => Assert.Equal(5000, status.Bytes[TransferProtocol.Http]));
         Assert.All(journal.Snapshot().Machines, status => Assert.Empty(status.Transfers));
     }
 }

@@ -55,6 +55,8 @@ internal static class MachineView
     private static string FileCell(MachineRow row, int width)
     {
         var status = row.Status;
+        if (status.Transfers is [.., { IsInUse: true } root])
+            return $"root over {root.Protocol.ToString().ToUpperInvariant()}, {Quantity.Bytes(root.Sent)} read";
         if (status.Transfers is [.., var newest])
         {
             var total = newest.Length ?? newest.File.Source.Length - newest.Offset;
@@ -65,7 +67,7 @@ internal static class MachineView
 
         if (status.Stall is { } stall)
             return stall;
-        var bytes = status.TftpBytes + status.HttpBytes;
+        var bytes = status.AllBytes;
         return status.Stage == BootStage.Booted ? $"{Quantity.Bytes(bytes)} in {Quantity.Time(status.Elapsed)}" : bytes > 0 ? Quantity.Bytes(bytes) : "";
     }
 

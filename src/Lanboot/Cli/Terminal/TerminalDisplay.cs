@@ -54,7 +54,7 @@ internal sealed class TerminalDisplay(
         };
     }
 
-    private double Rate(MachineStatus status) => _rates.Measure(status.Machine.Mac, status.TftpBytes + status.HttpBytes);
+    private double Rate(MachineStatus status) => _rates.Measure(status.Machine.Mac, status.AllBytes);
 
     private void TakeEntries()
     {
