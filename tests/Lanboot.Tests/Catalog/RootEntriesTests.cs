@@ -79,11 +79,19 @@ public sealed class RootEntriesTests : IDisposable
 
     private static BootCatalog Open(LanbootSettings settings) => BootCatalog.Open(settings, new MemoryTree());
 
-    private string Arch(string name = "arch") => Write(name, ("arch/boot/x86_64/vmlinuz-linux", Kernels.Linux64()), ("arch/boot/x86_64/initramfs-linux.img", [1]), ("arch/x86_64/airootfs.sfs", [2]));
+    private string Arch(string name = "arch") => Write(
+        name,
+        ("arch/boot/x86_64/vmlinuz-linux", Kernels.Linux64()),
+        ("arch/boot/x86_64/initramfs-linux.img", [1]),
+        ("arch/x86_64/airootfs.sfs", [2]));
 
     private string Rescue(string name) => Write(
         name,
-        ("isolinux/rescue64", Kernels.Linux64()), ("isolinux/rescue32", Kernels.Linux32()), ("isolinux/initram.igz", [1]), ("sysrcd.dat", [2]), ("sysrcd.md5", [3]));
+        ("isolinux/rescue64", Kernels.Linux64()),
+        ("isolinux/rescue32", Kernels.Linux32()),
+        ("isolinux/initram.igz", [1]),
+        ("sysrcd.dat", [2]),
+        ("sysrcd.md5", [3]));
 
     private string Write(string name, params (string Path, byte[] Bytes)[] files)
     {
