@@ -70,7 +70,9 @@ public sealed class RootEntriesTests : IDisposable
     {
         using var catalog = Open(new LanbootSettings
         {
-            Images = [new ImageSettings(Arch())], Root = RootWay.Nfs, Nfs = new NfsSettings { Enabled = true },
+            Images = [new ImageSettings(Arch())],
+            Root = RootWay.Nfs,
+            Nfs = new NfsSettings { Enabled = true },
         });
 
         Assert.False(catalog.Tree.Find("images/arch/arch/boot/x86_64/initramfs-linux.img", Plans.Fetch)!.CompletesBoot);
