@@ -36,7 +36,7 @@ internal sealed class NbdScene
 
     /// <summary>Hands these bytes in, in pieces of this length.</summary>
     /// <returns>All that was answered, and what was not consumed.</returns>
-    public (byte[] Output, byte[] Rest) Send(byte[] input, int piece = int.MaxValue)
+    public (byte[] Output, byte[] Left) Send(byte[] input, int piece = int.MaxValue)
     {
         var (output, held) = (new List<byte>(), new List<byte>());
         for (var at = 0; at < input.Length || held.Count > 0;)
