@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Runtime.Versioning;
+using Lanboot.Boot;
 using Lanboot.Catalog;
 using Lanboot.Host;
 using Lanboot.Journal;
@@ -34,13 +35,17 @@ public sealed class BootServer(IReadOnlyList<IDoor> doors, BootJournal journal, 
         if (settings.Http.Enabled)
             doors.Add(new HttpDoor(settings.Http, interfaces, catalog.Tree, journal, TcpHolder, time));
         if (settings.Nbd.Enabled)
-            doors.Add(new NbdDoor(settings.Nbd, interfaces, catalog.Served, journal, TcpHolder, time, loggers.CreateLogger<NbdDoor>()));
+            doors.Add(new NbdDoor(Nbd(), interfaces, catalog.Served, journal, TcpHolder, time, loggers.CreateLogger<NbdDoor>()));
         if (settings.RouterAdvertisement)
             doors.Add(new RouterAdvertisementDoor(interfaces, journal, time, loggers.CreateLogger<RouterAdvertisementDoor>()));
         if (settings.Dhcp.Mode != DhcpMode.Off)
             doors.Add(new DhcpDoor(settings.Dhcp, interfaces, Boot, journal, time, loggers.CreateLogger<DhcpDoor>()));
         return new BootServer(doors, journal, time);
 
+        // Systems that know no names of exports get a port for each of their files.
+        NbdSettings Nbd() => settings.Nbd with { Exports = [.. settings.Nbd.Exports, .. catalog.Plan.OwnPortExports.Select(Export)] };
+        static NbdExportSettings Export(OwnPortExport export) =>
+            new($"{export.Image}/{export.File}") { Image = $"{export.Image}/{export.File}", Port = export.Port, Oldstyle = true };
         DhcpBoot Boot() => new(catalog.Plan, catalog.Loaders, settings.Http.Port);
         static string? UdpHolder(int port) => PortHolders.Describe(ProtocolType.Udp, port);
         static string? TcpHolder(int port) => PortHolders.Describe(ProtocolType.Tcp, port);

@@ -69,20 +69,4 @@ internal sealed class NbdExportKind() : ValueKind<NbdExportSettings>("PORT=IMAGE
     };
 
     private static bool IsText(string text) => !text.Any(char.IsControl);
-
-    /// <summary>Reads the fields of a group, each with its own kind.</summary>
-    private readonly struct FieldReader(string key, IReadOnlyList<SettingField> fields, List<SettingsMistake> mistakes)
-    {
-        public T Read<T>(string name, ValueKind<T> kind, T otherwise) => TryRead(name, kind, out var read) ? read : otherwise;
-
-        public T? ReadOptional<T>(string name, ValueKind<T> kind)
-            where T : struct => TryRead(name, kind, out var read) ? read : null;
-
-        private bool TryRead<T>(string name, ValueKind<T> kind, [MaybeNullWhen(false)] out T read)
-        {
-            read = default;
-            return fields.FirstOrDefault(field => field.Name == name && !field.Value.IsEmpty) is { } field
-                && kind.TryRead($"{key}.{name}", field.Value, mistakes, out read);
-        }
-    }
 }
