@@ -15,6 +15,9 @@ public static class TestImages
     /// <summary>Debian live's layout around the same small system as <see cref="TinyArch"/>.</summary>
     public static TestImage TinyDebianLive => ImageCache.Get(new TinyDebianLiveImage());
 
+    /// <summary>SystemRescueCd's layout of before 2019 around the same small system, 33 MiB to fetch.</summary>
+    public static TestImage TinyRescueCd => ImageCache.Get(new RescueCdImage());
+
     /// <summary>A whole Debian with live-boot and systemd: says LANBOOT-LIVE-OK, then asks for a login.</summary>
     public static TestImage DebianLive => ImageCache.Get(new DebianLiveImage());
 
