@@ -110,6 +110,21 @@ public sealed class ImagesBootByPeersTests
     }
 
     [Theory(Explicit = true)]
+    [InlineData("root=live:http://192.168.77.1/LiveOS/squashfs.img")]
+    [InlineData("root=live:nfs://192.168.77.1/images/dracut/LiveOS/squashfs.img")]
+    [InlineData("root=live:CDLABEL=LANBOOT-DRACUT netroot=nbd:192.168.77.1:dracut")]
+    public async Task The_image_with_dracut_boots(string root)
+    {
+        Requires.RootAndPrograms("ganesha.nfsd", "rpcbind", "nbd-server");
+        await using var peers = new PeerLab(TestImages.TinyDracut);
+        await peers.ServeNfsAsync("/images/dracut");
+        await peers.ServeNbdAsync("dracut");
+        await peers.BootAsync(
+            Firmware.Bios, 768, "LANBOOT-TINY-OK", "images/pxeboot/vmlinuz", "images/pxeboot/initrd.img",
+            $"{root} rd.live.image rd.live.overlay.overlayfs=1 rd.neednet=1 ip=dhcp BOOTIF=01-${{mac:hexhyp}}");
+    }
+
+    [Theory(Explicit = true)]
     [InlineData(Firmware.Bios)]
     [InlineData(Firmware.Uefi)]
     public async Task The_Debian_installer_boots(Firmware firmware)

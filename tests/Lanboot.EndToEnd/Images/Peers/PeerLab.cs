@@ -47,6 +47,7 @@ internal sealed class PeerLab : IAsyncDisposable
             """,
             TestContext.Current.CancellationToken);
         Serve("rpcbind", "-f", "-w");
+        await ListensAsync(111);
         var ganesha = Serve("ganesha.nfsd", "-F", "-L", "/dev/stdout", "-f", settings, "-p", $"{settings}.pid", "-N", "EVENT");
         await ganesha.Voice.LineAsync("NFS SERVER INITIALIZED", TimeSpan.FromSeconds(30));
     }
