@@ -27,7 +27,7 @@ internal sealed class DracutImage : ImageComposition
 
     private static readonly string[] Drivers =
     [
-        "virtio_pci", "virtio_net", "virtio-rng", "e1000", "e1000e", "af_packet", "loop", "squashfs", "overlay", "isofs", "nls_utf8", "nls_ascii",
+        "virtio_pci", "virtio_net", "virtio-rng", "e1000", "e1000e", "loop", "squashfs", "overlay", "isofs", "nls_utf8", "nls_ascii",
         "dm-mod", "dm-snapshot", "nfs", "nfsv3", "nfsv4", "rpcsec_gss_krb5", "nbd",
     ];
 
