@@ -44,5 +44,13 @@ public sealed class LanbootProcess : IAsyncDisposable
             throw new LabException($"Lanboot ended {took.TotalSeconds:F2} s after Ctrl-C with code {_process.ExitCode}.", _transcript);
     }
 
+    /// <summary>Kills it, so that it can put nothing in order.</summary>
+    public async Task DiesAsync()
+    {
+        _process.Signal(LibC.SIGKILL);
+        await _process.Ended;
+        await _process.DisposeAsync();
+    }
+
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 }

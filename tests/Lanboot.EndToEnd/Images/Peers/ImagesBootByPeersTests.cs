@@ -58,6 +58,21 @@ public sealed class ImagesBootByPeersTests
         Assert.Contains(" proto=nbd ", line, StringComparison.Ordinal);
     }
 
+    [Fact(Explicit = true)]
+    public async Task The_tiny_Arch_image_goes_on_when_its_NBD_server_starts_again()
+    {
+        Requires.RootAndPrograms("nbd-server");
+        await using var peers = new PeerLab(TestImages.TinyArch);
+        var server = await peers.ServeNbdAsync("archiso");
+        await peers.BootAsync(
+            Firmware.Bios, 512, "LANBOOT-TINY-OK", ArchKernel, ArchInitrd, $"{ArchNetwork} archiso_nbd_srv={Server} copytoram=n lanboot.pause",
+            async () =>
+            {
+                await server.DisposeAsync();
+                await peers.ServeNbdAsync("archiso");
+            });
+    }
+
     [Theory(Explicit = true)]
     [InlineData(Firmware.Bios)]
     [InlineData(Firmware.Uefi)]

@@ -13,7 +13,6 @@ internal sealed class PeerLab : IAsyncDisposable
     private readonly List<LabProcess> _servers = [];
     private readonly TestImage _image;
 
-    /// <summary>The image's files as a folder of this host, since this kernel may have no iso9660.</summary>
     private readonly string _files;
 
     private DnsmasqDhcp? _dnsmasq;
@@ -21,7 +20,7 @@ internal sealed class PeerLab : IAsyncDisposable
     public PeerLab(TestImage image)
     {
         _image = image;
-        _files = Unpacked(image);
+        _files = UnpackedImage.Of(image);
         _host = _network.AddHost("peers", $"{Server}/24");
         // Its router advertisements spare iPXE 13 s of waiting for IPv6.
         _host.Ip($"address add fd77::1/64 dev {LabNetwork.Interface} nodad");
@@ -53,13 +52,14 @@ internal sealed class PeerLab : IAsyncDisposable
     }
 
     /// <summary>The whole image, under a name on NBD's usual port.</summary>
-    public async Task ServeNbdAsync(string name)
+    public async Task<LabProcess> ServeNbdAsync(string name)
     {
         var settings = Path.Combine(_files, "..", "nbd.conf");
         await File.WriteAllTextAsync(
             settings, $"[generic]\n[{name}]\nexportname = {_image.Path}\nreadonly = true\n", TestContext.Current.CancellationToken);
-        Serve("nbd-server", "-C", settings, "-d");
+        var server = Serve("nbd-server", "-C", settings, "-d");
         await ListensAsync(10809);
+        return server;
     }
 
     /// <summary>A file of the image on a port of its own, with the handshake that nbd-server gave up in 3.10.</summary>
@@ -70,10 +70,19 @@ internal sealed class PeerLab : IAsyncDisposable
     }
 
     /// <summary>Boots a machine and returns the line with the marker, in which the hash of the payload must stand.</summary>
-    public async Task<string> BootAsync(Firmware firmware, int memory, string marker, string kernel, string initrd, string commandLine)
+    /// <param name="pause">What happens while the system pauses, for which lanboot.pause must be on the command line.</param>
+    public async Task<string> BootAsync(
+        Firmware firmware, int memory, string marker, string kernel, string initrd, string commandLine, Func<Task>? pause = null)
     {
         await ServeBootAsync($"#!ipxe\nkernel /{kernel} initrd={Path.GetFileName(initrd)} {commandLine} console=ttyS0,115200\ninitrd /{initrd}\nboot\n");
         await using var machine = VirtualMachine.Start(_network, _transcript, firmware, memory, "52:54:00:12:34:56");
+        if (pause is not null)
+        {
+            await machine.BootsToAsync("LANBOOT-TINY-PAUSES", TimeSpan.FromSeconds(240));
+            await pause();
+            await machine.TypeAsync("\n");
+        }
+
         var line = await machine.BootsToAsync(marker, TimeSpan.FromSeconds(240));
         TestContext.Current.SendDiagnosticMessage($"{firmware} {_image.Path}: {machine.Uptime.TotalSeconds:F1} s {line}");
         Assert.Contains(_image.PayloadSha256, line, StringComparison.Ordinal);
@@ -112,21 +121,5 @@ internal sealed class PeerLab : IAsyncDisposable
     {
         while (!_host.Run("ss", "--no-header", "--listening", "--numeric", "--tcp", $"sport = :{port}").Contains($":{port}", StringComparison.Ordinal))
             await Task.Yield();
-    }
-
-    private static string Unpacked(TestImage image)
-    {
-        var folder = Path.Combine(Path.GetTempPath(), $"lanboot-unpacked-{Environment.ProcessId}", Path.GetFileName(image.Path));
-        if (!Directory.Exists(folder))
-        {
-            Directory.CreateDirectory(folder);
-            if (Directory.Exists(image.Path))
-                HostProgram.Run("cp", "-a", $"{image.Path}/.", folder);
-            else
-                HostProgram.Run("xorriso", "-osirrox", "on", "-indev", image.Path, "-extract", "/", folder);
-            HostProgram.Run("chmod", "-R", "u+w", folder);
-        }
-
-        return folder;
     }
 }
