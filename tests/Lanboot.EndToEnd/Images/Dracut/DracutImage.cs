@@ -15,7 +15,7 @@ internal sealed class DracutImage : ImageComposition
     /// <summary>What dracut takes its programs from, beside minbase.</summary>
     private static readonly string[] Installed =
     [
-        "dracut-core", "dracut-network", "dracut-live", "systemd-sysv", "udev", "kmod", "dmsetup", "nfs-common", "rpcbind", "nbd-client",
+        "dracut-core", "dracut-network", "dracut-live", "systemd-sysv", "udev", "kmod", "dmsetup", "netbase", "nfs-common", "rpcbind", "nbd-client",
         "curl", "iproute2", "iputils-arping", "isc-dhcp-client", "procps",
     ];
 

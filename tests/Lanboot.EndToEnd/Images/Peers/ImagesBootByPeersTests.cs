@@ -65,7 +65,7 @@ public sealed class ImagesBootByPeersTests
         await using var peers = new PeerLab(TestImages.TinyArch);
         var server = await peers.ServeNbdAsync("archiso");
         await peers.BootAsync(
-            Firmware.Bios, 512, "LANBOOT-TINY-OK", ArchKernel, ArchInitrd, $"{ArchNetwork} archiso_nbd_srv={Server} copytoram=n lanboot.pause",
+            Firmware.Bios, 512, "LANBOOT-TINY-OK", ArchKernel, ArchInitrd, $"{ArchNetwork} archiso_nbd_srv={Server} copytoram=n lanboot.pause lanboot.persist",
             async () =>
             {
                 await server.DisposeAsync();

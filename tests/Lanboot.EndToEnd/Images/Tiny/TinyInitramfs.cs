@@ -34,12 +34,12 @@ internal static class TinyInitramfs
         AddModules(layout, modules, "base", BaseModules);
         if (ways.HasFlag(TinyWays.Nfs))
             AddModules(layout, modules, "nfs", NfsModules);
-        if ((ways & (TinyWays.Nbd | TinyWays.OldstyleNbd)) != 0)
+        if ((ways & (TinyWays.Nbd | TinyWays.SmallNbd)) != 0)
             AddModules(layout, modules, "nbd", NbdModules);
         if (ways.HasFlag(TinyWays.Nbd))
             LinkedProgram.Copy(NbdClient, layout);
-        if (ways.HasFlag(TinyWays.OldstyleNbd))
-            AddOldstyleClient(layout);
+        if (ways.HasFlag(TinyWays.SmallNbd))
+            AddSmallClient(layout);
 
         var initramfs = Path.Combine(work, "initramfs.img");
         Archives.Initramfs(layout.Root, initramfs);
@@ -61,9 +61,9 @@ internal static class TinyInitramfs
         layout.Write($"modules/{list}.order", string.Concat(files.Select(file => $"{Path.GetFileName(file)}\n")));
     }
 
-    private static void AddOldstyleClient(Layout layout)
+    private static void AddSmallClient(Layout layout)
     {
         LinkedProgram.Copy(Perl, layout);
-        EmbeddedSources.WriteProgram("Tiny/Guest/oldstyle-nbd-client", layout["bin/oldstyle-nbd-client"]);
+        EmbeddedSources.WriteProgram("Tiny/Guest/small-nbd-client", layout["bin/small-nbd-client"]);
     }
 }
