@@ -68,7 +68,7 @@ public sealed class ImagesBootByPeersTests
             Firmware.Bios, 512, "LANBOOT-TINY-OK", ArchKernel, ArchInitrd, $"{ArchNetwork} archiso_nbd_srv={Server} copytoram=n lanboot.pause lanboot.persist",
             async () =>
             {
-                await server.DisposeAsync();
+                await peers.KillAsync(server);
                 await peers.ServeNbdAsync("archiso");
             });
     }

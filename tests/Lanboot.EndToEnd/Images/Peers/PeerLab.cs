@@ -62,6 +62,13 @@ internal sealed class PeerLab : IAsyncDisposable
         return server;
     }
 
+    /// <summary>Kills a server.</summary>
+    public async Task KillAsync(LabProcess server)
+    {
+        _servers.Remove(server);
+        await server.DisposeAsync();
+    }
+
     /// <summary>A file of the image on a port of its own, with the handshake that nbd-server gave up in 3.10.</summary>
     public Task ServeOldstyleNbdAsync(string file, int port)
     {
