@@ -25,7 +25,10 @@ internal static class Announcement
         List<int> udp = settings.Dhcp.Mode == DhcpMode.Off ? [] : [67, 4011];
         if (settings.Tftp.Enabled)
             udp.Add(settings.Tftp.Port);
-        return ([.. udp.Order()], settings.Http.Enabled ? [settings.Http.Port] : []);
+        List<int> tcp = settings.Http.Enabled ? [settings.Http.Port] : [];
+        if (settings.Nbd.Enabled)
+            tcp.AddRange([settings.Nbd.Port, .. settings.Nbd.Exports.Select(export => export.Port).OfType<int>()]);
+        return ([.. udp.Order()], tcp);
     }
 
     private static string Name(HostInterface each) => $"{each.Name} ({each.Address}/{each.PrefixLength})";

@@ -122,12 +122,6 @@ public sealed record NfsSettings
     public bool Enabled { get; init; }
 }
 
-public sealed record NbdSettings
-{
-    /// <summary>There is no such door yet.</summary>
-    public bool Enabled { get; init; }
-}
-
 public sealed record MenuSettings
 {
     public string Title { get; init; } = "Lanboot";

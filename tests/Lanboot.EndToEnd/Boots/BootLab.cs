@@ -72,7 +72,8 @@ public sealed class BootLab : IAsyncDisposable
     /// <summary>Kills Lanboot as a crash or the power would, and starts it again as it was.</summary>
     public async Task CrashesAndServesAgainAsync()
     {
-        await _lanboot!.DiesAsync();
+        await _lanboot!.IsKilledAsync();
+        await _lanboot.DisposeAsync();
         _lanboot = LanbootProcess.Start(_host, _transcript, _arguments);
         await _lanboot.Voice.LineAsync("Serving.", StartDeadline);
     }

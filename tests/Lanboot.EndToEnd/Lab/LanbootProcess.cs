@@ -44,12 +44,11 @@ public sealed class LanbootProcess : IAsyncDisposable
             throw new LabException($"Lanboot ended {took.TotalSeconds:F2} s after Ctrl-C with code {_process.ExitCode}.", _transcript);
     }
 
-    /// <summary>Kills it, so that it can put nothing in order.</summary>
-    public async Task DiesAsync()
+    /// <summary>Ends the program as the kernel does when there is no memory left: it notices nothing (SIGKILL).</summary>
+    public async Task IsKilledAsync()
     {
         _process.Signal(LibC.SIGKILL);
         await _process.Ended;
-        await _process.DisposeAsync();
     }
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();

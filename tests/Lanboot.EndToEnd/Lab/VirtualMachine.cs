@@ -70,6 +70,21 @@ public sealed class VirtualMachine : IAsyncDisposable
         return new VirtualMachine(process, transcript, folder);
     }
 
+    /// <summary>Switches a machine on that starts this kernel at once, without a boot over the network.</summary>
+    public static VirtualMachine StartKernel(LabNetwork network, Transcript transcript, string kernel, string initramfs, string commandLine)
+    {
+        var folder = Directory.CreateTempSubdirectory("lanboot-machine-").FullName;
+        string[] arguments =
+        [
+            "-nodefaults", "-no-reboot", "-display", "none", "-monitor", "none", "-serial", "stdio",
+            "-machine", "q35", "-accel", Accelerator, "-cpu", "max,-erms", "-m", "256",
+            "-netdev", $"tap,id=lan,ifname={network.AddTap()},script=no,downscript=no", "-device", "virtio-net-pci,netdev=lan,romfile=",
+            "-kernel", kernel, "-initrd", initramfs, "-append", $"console=ttyS0,115200 quiet {commandLine}",
+        ];
+        var process = network.MachineRoom.Start(new Voice(transcript, "machine"), "qemu-system-x86_64", arguments);
+        return new VirtualMachine(process, transcript, folder);
+    }
+
     /// <summary>The console's line with <paramref name="marker"/>, by which the booted system says that it runs.</summary>
     public Task<string> BootsToAsync(string marker, TimeSpan deadline) => Console.LineAsync(marker, deadline, Failures);
 

@@ -46,14 +46,15 @@ public sealed class AnnouncementTests
     [Fact]
     public void The_ports_follow_the_settings()
     {
-        AssertPorts([67, 69, 4011], [80], new LanbootSettings());
-        AssertPorts([6969], [8080], new LanbootSettings
+        AssertPorts([67, 69, 4011], [80, 10809], new LanbootSettings());
+        AssertPorts([6969], [8080, 10810, 2000], new LanbootSettings
         {
             Dhcp = new() { Mode = DhcpMode.Off },
             Tftp = new() { Port = 6969 },
             Http = new() { Port = 8080 },
+            Nbd = new() { Port = 10810, Exports = [new("sysrcd") { Port = 2000 }, new("by-name")] },
         });
-        AssertPorts([67, 4011], [], new LanbootSettings { Tftp = new() { Enabled = false }, Http = new() { Enabled = false } });
+        AssertPorts([67, 4011], [], new LanbootSettings { Tftp = new() { Enabled = false }, Http = new() { Enabled = false }, Nbd = new() { Enabled = false } });
     }
 
     private static void AssertPorts(int[] udp, int[] tcp, LanbootSettings settings)

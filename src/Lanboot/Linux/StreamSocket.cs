@@ -1,0 +1,54 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+using Microsoft.Win32.SafeHandles;
+
+namespace Lanboot.Linux;
+
+/// <summary>The server's end of a TCP connection, which never waits. All calls may be made while another thread closes it.</summary>
+[SupportedOSPlatform("linux")]
+internal sealed unsafe class StreamSocket : SafeHandleZeroOrMinusOneIsInvalid
+{
+    private StreamSocket(int descriptor)
+        : base(ownsHandle: true) => SetHandle(descriptor);
+
+    /// <summary>The next connection of a listening socket.</summary>
+    /// <returns>Null when there is none; <paramref name="error"/> is <see cref="LibC.EAGAIN"/> where that is all.</returns>
+    public static StreamSocket? Accept(SafeHandle listener, out LibC.InternetAddress peer, out int error)
+    {
+        LibC.InternetAddress address = default;
+        var length = (uint)sizeof(LibC.InternetAddress);
+        var descriptor = LibC.Accept(listener, &address, &length, LibC.SOCK_NONBLOCK | LibC.SOCK_CLOEXEC);
+        error = descriptor < 0 ? Marshal.GetLastPInvokeError() : 0;
+        peer = address;
+        return descriptor < 0 ? null : new StreamSocket(descriptor);
+    }
+
+    /// <summary>No delay for small messages, and notice when the other end is gone.</summary>
+    /// <param name="idle">A connection that is silent for so long is asked whether it still lives, and every quarter of it again.</param>
+    /// <param name="silence">One that does not answer for so long is closed.</param>
+    public void Prepare(TimeSpan idle, TimeSpan silence)
+    {
+        Set(LibC.IPPROTO_TCP, LibC.TCP_NODELAY, 1);
+        Set(LibC.SOL_SOCKET, LibC.SO_KEEPALIVE, 1);
+        Set(LibC.IPPROTO_TCP, LibC.TCP_KEEPIDLE, (int)idle.TotalSeconds);
+        Set(LibC.IPPROTO_TCP, LibC.TCP_KEEPINTVL, Math.Max(1, (int)idle.TotalSeconds / 4));
+        Set(LibC.IPPROTO_TCP, LibC.TCP_USER_TIMEOUT, (int)silence.TotalMilliseconds);
+    }
+
+    /// <returns>Bytes; 0 at the end; negative when there are none now, or on failure (<see cref="WouldWait"/> tells).</returns>
+    public nint Receive(byte* bytes, int length) => LibC.Receive(this, bytes, (nuint)length, LibC.MSG_DONTWAIT);
+
+    /// <returns>Bytes taken; negative when none were, or on failure (<see cref="WouldWait"/> tells).</returns>
+    public nint Send(byte* bytes, int length, bool moreFollows) =>
+        LibC.Send(this, bytes, (nuint)length, LibC.MSG_DONTWAIT | LibC.MSG_NOSIGNAL | (moreFollows ? LibC.MSG_MORE : 0));
+
+    /// <summary>After a failed call of this thread: it would have had to wait, and can be tried again later.</summary>
+    public static bool WouldWait => Marshal.GetLastPInvokeError() is LibC.EAGAIN or LibC.EINTR;
+
+    /// <summary>Ends the connection; whoever waits for it hears so, and closes it.</summary>
+    public void Break() => LibC.Shutdown(this, LibC.SHUT_RDWR);
+
+    protected override bool ReleaseHandle() => LibC.Close((int)handle) == 0;
+
+    private void Set(int level, int name, int value) => LibC.SetSocketOption((int)handle, level, name, value);
+}
