@@ -15,7 +15,7 @@ internal static class PlanMaker
 
     public static BootPlan Make(LanbootSettings settings, IReadOnlyList<OpenedImage> images)
     {
-        var rule = RootRule.For(settings);
+        var rule = new RootRule(settings.IsOpen);
         var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var ports = new OwnPorts(settings.Nbd);
         List<BootEntry> entries =

@@ -77,6 +77,8 @@ internal static class SettingsCheck
     {
         if (Contradiction(settings.Root, settings.CopyToRam) is { } all)
             yield return new(places.Of("copytoram"), all);
+        if (settings.Root is { } way && !settings.IsOpen(way))
+            yield return new(places.Of("root"), $"a root over {way.ToString().ToUpperInvariant()} needs {way.ToString().ToUpperInvariant()}, which is switched off");
         for (var i = 0; i < settings.Images.Count; i++)
         {
             var image = settings.Images[i];
