@@ -6,6 +6,7 @@ using Lanboot.Journal;
 using Lanboot.Servers;
 using Lanboot.Servers.Dhcp;
 using Lanboot.Servers.Http;
+using Lanboot.Servers.Nfs;
 using Lanboot.Servers.RouterAdvertisement;
 using Lanboot.Servers.Tftp;
 using Lanboot.Settings;
@@ -32,6 +33,8 @@ public sealed class BootServer(IReadOnlyList<IDoor> doors, BootJournal journal, 
             doors.Add(new TftpDoor(settings.Tftp, interfaces, settings.Http.Port, catalog.Tree, journal, UdpHolder, time, loggers.CreateLogger<TftpDoor>()));
         if (settings.Http.Enabled)
             doors.Add(new HttpDoor(settings.Http, interfaces, catalog.Tree, journal, TcpHolder, time));
+        if (settings.Nfs.Enabled)
+            doors.Add(new NfsDoor(settings.Nfs, interfaces, catalog.Served, journal, PortHolders.Describe, time, loggers.CreateLogger<NfsDoor>()));
         if (settings.RouterAdvertisement)
             doors.Add(new RouterAdvertisementDoor(interfaces, journal, time, loggers.CreateLogger<RouterAdvertisementDoor>()));
         if (settings.Dhcp.Mode != DhcpMode.Off)

@@ -14,6 +14,7 @@ public sealed record LanbootSettings
     public DhcpSettings Dhcp { get; init; } = new();
     public TftpSettings Tftp { get; init; } = new();
     public HttpSettings Http { get; init; } = new();
+    public NfsSettings Nfs { get; init; } = new();
     public MenuSettings Menu { get; init; } = new();
 
     /// <summary>Added to the command line of every entry, each as it stands.</summary>
