@@ -12,6 +12,9 @@ public sealed record BootEntry
     /// <summary>The line in the menu, for people.</summary>
     public required string Title { get; init; }
 
+    /// <summary>The slug of the entry of which this is another way of the root: its own for the first. Empty: there is only this one.</summary>
+    public string System { get; init; } = "";
+
     /// <summary>The image it comes from, as it is called under images/ in the boot tree.</summary>
     public required string Image { get; init; }
 
@@ -49,10 +52,19 @@ public sealed record BootEntry
     /// </summary>
     public bool AsksAnew { get; init; }
 
+    /// <summary>How much less memory the machine has than this needs, in bytes; 0 where it fits or the machine's is not known.</summary>
+    public long Lacks { get; init; }
+
+    /// <summary>Another way of the same system suits this machine better, so that this one only starts when somebody chooses it.</summary>
+    public bool Yields { get; init; }
+
     /// <summary>The way of the root that menus use; null where there is an <see cref="Impediment"/>.</summary>
     public RootChoice? Root => Impediment is null && Roots is [var first, ..] ? first : null;
 
-    public bool StartsByItself => Root is not null && !AsksAnew;
+    public bool StartsByItself => Root is not null && !AsksAnew && !Yields;
+
+    /// <summary>The other boots the same system, with its root by another way.</summary>
+    public bool IsSameSystem(BootEntry other) => Slug == other.Slug || (System.Length > 0 && System == other.System);
 
     /// <summary>What this entry needs of a machine's memory, in bytes; 0 where that is not known.</summary>
     public long Memory => Root?.Memory ?? 0;

@@ -5,6 +5,9 @@ public sealed record BootPlan
 {
     public required IReadOnlyList<BootEntry> Entries { get; init; }
 
+    /// <summary>What NBD exports on ports of their own, for systems that know no names of exports.</summary>
+    public IReadOnlyList<OwnPortExport> OwnPortExports { get; init; } = [];
+
     /// <summary>The first line of the menu.</summary>
     public string Title { get; init; } = "Lanboot";
 

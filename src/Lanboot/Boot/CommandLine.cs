@@ -3,7 +3,8 @@ namespace Lanboot.Boot;
 /// <summary>
 /// A kernel command line as recipes write it, with tokens for what differs from machine to machine:
 /// {server} our literal address, {host} the same with ":PORT" where HTTP is not on port 80, {http} "http://HOST",
-/// {files} "http://HOST/images/NAME" (no slash at the end), {iso} "http://HOST/images/NAME.iso", and, as a word of its own,
+/// {files} "http://HOST/images/NAME" (no slash at the end), {iso} "http://HOST/images/NAME.iso", {tftp} "tftp://ADDRESS/images/NAME",
+/// {nfs} "ADDRESS:/images/NAME", {name} the image's name, {nbdport} the port of an NBD export of its own, and, as a word of its own,
 /// {bootif} for "BOOTIF=01-MAC" in each menu language's own words.
 /// </summary>
 public static class CommandLine
@@ -22,6 +23,9 @@ public static class CommandLine
     private static string Fill(string line, string image, string host, string server) => line
         .Replace("{files}", $"http://{host}/{BootPath.Images}/{image}", StringComparison.Ordinal)
         .Replace("{iso}", $"http://{host}/{BootPath.Images}/{image}.iso", StringComparison.Ordinal)
+        .Replace("{tftp}", $"tftp://{server}/{BootPath.Images}/{image}", StringComparison.Ordinal)
+        .Replace("{nfs}", $"{server}:/{BootPath.Images}/{image}", StringComparison.Ordinal)
+        .Replace("{name}", image, StringComparison.Ordinal)
         .Replace("{http}", $"http://{host}", StringComparison.Ordinal)
         .Replace("{host}", host, StringComparison.Ordinal)
         .Replace("{server}", server, StringComparison.Ordinal);

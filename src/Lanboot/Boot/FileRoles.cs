@@ -29,7 +29,8 @@ internal sealed class FileRoles
         if (entry.Root is not { } root)
             return;
 
-        var last = root.Files is [.., var lastFile] ? lastFile
+        var last = root.IsReadInPlace ? null
+            : root.Files is [.., var lastFile] ? lastFile
             : entry.Initrds is [.., var lastInitrd] ? lastInitrd
             : entry.Kernel;
         Add(tree, entry.Kernel, BootStage.Kernel, last);
@@ -39,7 +40,7 @@ internal sealed class FileRoles
             Add(tree, file, BootStage.Root, last);
     }
 
-    private void Add(IFileTree tree, string path, BootStage stage, string last)
+    private void Add(IFileTree tree, string path, BootStage stage, string? last)
     {
         var key = BootPath.Normalise(path);
         var completes = path == last;

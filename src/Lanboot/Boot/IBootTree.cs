@@ -11,6 +11,10 @@ public sealed record Fetch(BootAddress At, IPAddress Client)
 
     /// <summary>The query of the URL without '?', empty over TFTP.</summary>
     public string Query { get; init; } = "";
+
+    /// <summary>The value of a name in the query; null where it is not there.</summary>
+    public string? InQuery(string name) => Query.Split('&')
+        .FirstOrDefault(part => part.StartsWith($"{name}=", StringComparison.Ordinal))?[(name.Length + 1)..];
 }
 
 /// <summary>

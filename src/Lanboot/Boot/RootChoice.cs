@@ -14,5 +14,21 @@ public enum RootWay
 /// <param name="Way">By which protocol.</param>
 /// <param name="CommandLine">The kernel command line, with the tokens of <see cref="Boot.CommandLine"/>.</param>
 /// <param name="Memory">The memory that the client needs, in bytes; an estimate that errs upwards.</param>
-/// <param name="Files">Paths inside the image that a machine fetches as its root, in order; the last one whole means booted.</param>
-public sealed record RootChoice(RootWay Way, string CommandLine, long Memory, IReadOnlyList<string> Files);
+/// <param name="Files">Paths inside the image that hold the root; over HTTP and TFTP fetched in this order, and the last one whole means booted.</param>
+public sealed record RootChoice(RootWay Way, string CommandLine, long Memory, IReadOnlyList<string> Files)
+{
+    /// <summary>
+    /// The machine copies its root into its memory and needs us no more. False: it reads from us as long as it runs, and needs
+    /// so much less memory.
+    /// </summary>
+    public bool InMemory { get; init; } = true;
+
+    /// <summary>
+    /// The file inside the image that must be exported over NBD on a port of its own, without a choice of exports by name (the
+    /// protocol's old style); the token {nbdport} stands for the port. Null: none.
+    /// </summary>
+    public string? OwnPortExport { get; init; }
+
+    /// <summary>The root is read as it is needed, so that no file which goes out whole tells that the machine has all.</summary>
+    public bool IsReadInPlace => Way is RootWay.Nfs or RootWay.Nbd;
+}

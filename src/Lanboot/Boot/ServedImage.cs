@@ -10,6 +10,7 @@ namespace Lanboot.Boot;
 /// <param name="warn">Told, once each time, when the folder behind it is gone.</param>
 public sealed class ServedImage(string name, DiscImage image, IEnumerable<BootEntry> entries, Action<string>? warn = null)
 {
+    private readonly IReadOnlyList<BootEntry> _entries = [.. entries];
     private readonly FileRoles _roles = new(image.Tree, entries);
     private readonly string _identity = Identity(image);
     private int _saidGone;
@@ -45,7 +46,7 @@ public sealed class ServedImage(string name, DiscImage image, IEnumerable<BootEn
 
     /// <summary>The whole image.</summary>
     public BootFile? WholeFile(string shownAs) => Image.Whole is { } whole
-        ? new BootFile(shownAs, whole, BootStage.Root) { Image = Name, Version = $"{_identity}-whole" }
+        ? new BootFile(shownAs, whole, BootStage.Root) { Image = Name, Version = $"{_identity}-whole", CompletesBoot = IsFetchedWhole }
         : null;
 
     /// <summary>The entries of a folder inside the image, or null when there is none.</summary>
@@ -64,6 +65,9 @@ public sealed class ServedImage(string name, DiscImage image, IEnumerable<BootEn
         WarnIfGone();
         return null;
     }
+
+    /// <summary>Some entry's root is the whole image, by its URL.</summary>
+    private bool IsFetchedWhole => _entries.Any(entry => entry.Root is { Way: RootWay.Http } root && root.CommandLine.Contains("{iso}", StringComparison.Ordinal));
 
     private BootFile ToFile(TreeNode node, string path, string shownAs)
     {

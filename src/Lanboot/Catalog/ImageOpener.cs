@@ -11,18 +11,18 @@ internal static class ImageOpener
     public static IReadOnlyList<OpenedImage> OpenAll(LanbootSettings settings)
     {
         var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        List<OpenedImage> images = [.. settings.Images.Select(image => Open(image.Path, Slug.Take(NameOf(image), taken)))];
+        List<OpenedImage> images = [.. settings.Images.Select(image => Open(image, Slug.Take(NameOf(image), taken)))];
         var joined = RecipeBook.Join([.. images.Select(image => image.Bootable).OfType<BootableImage>()]).ToDictionary(image => image.Name);
         return [.. images.Select(image => image.Bootable is null ? image : image with { Bootable = joined[image.Name] })];
     }
 
-    private static OpenedImage Open(string path, string name)
+    private static OpenedImage Open(ImageSettings settings, string name)
     {
-        var opened = new OpenedImage(path, name);
+        var opened = new OpenedImage(settings, name);
         DiscImage? image = null;
         try
         {
-            image = ImageFormats.Open(path);
+            image = ImageFormats.Open(settings.Path);
             var bootable = RecipeBook.Recognise(image, name);
             return opened with { Image = image, Bootable = bootable, Problem = bootable is null ? RecipeBook.WhyNot(image) : null };
         }

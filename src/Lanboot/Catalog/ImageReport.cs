@@ -76,9 +76,10 @@ public sealed record EntryReport
 /// <param name="Way">"HTTP", "initrd" …</param>
 /// <param name="CommandLine">With SERVER for our address and MAC for the machine's.</param>
 /// <param name="Memory">What the client needs, in bytes.</param>
-/// <param name="Files">What it fetches as its root, as paths inside the image.</param>
-public sealed record RootReport(string Way, string CommandLine, long Memory, IReadOnlyList<string> Files)
+/// <param name="Files">What holds the root, as paths inside the image.</param>
+/// <param name="InMemory">The root is copied into memory; false: it is read from here as long as the system runs.</param>
+public sealed record RootReport(string Way, string CommandLine, long Memory, IReadOnlyList<string> Files, bool InMemory)
 {
     internal static RootReport Of(BootEntry entry, RootChoice root) =>
-        new(ReportWords.Way(root.Way), Boot.CommandLine.Describe(root.CommandLine, entry.Image), root.Memory, root.Files);
+        new(ReportWords.Way(root.Way), Boot.CommandLine.Describe(root.CommandLine, entry.Image), root.Memory, root.Files, root.InMemory);
 }

@@ -37,7 +37,7 @@ public static class ImageReportText
             Add(text, 2, "initrd", initrd);
         foreach (var root in entry.Roots)
         {
-            Add(text, 2, "root", root.Files.Count == 0 ? root.Way : $"{root.Way}: {string.Join(", ", root.Files)}");
+            Add(text, 2, "root", Root(root));
             Add(text, 2, "command line", root.CommandLine.Length == 0 ? "(empty)" : root.CommandLine);
             Add(text, 2, "memory", string.Create(CultureInfo.InvariantCulture, $"about {Math.Ceiling(root.Memory / 1048576.0):0} MiB"));
         }
@@ -45,6 +45,12 @@ public static class ImageReportText
         Add(text, 2, "can't boot", entry.Impediment);
         foreach (var note in entry.Notes)
             Add(text, 2, "note", note);
+    }
+
+    private static string Root(RootReport root)
+    {
+        var files = root.Files.Count == 0 ? "" : $": {string.Join(", ", root.Files)}";
+        return $"{root.Way}{files}{(root.InMemory ? "" : " (read in place)")}";
     }
 
     private static void Add(StringBuilder text, int depth, string name, string? value)

@@ -1,13 +1,16 @@
 using Lanboot.Boot;
 using Lanboot.Media.Images;
+using Lanboot.Settings;
 
 namespace Lanboot.Catalog;
 
 /// <summary>An image of the settings, after the attempt to open and to recognise it.</summary>
-/// <param name="Path">As the settings name it.</param>
+/// <param name="Settings">What the settings say of it.</param>
 /// <param name="Name">What it is called under images/.</param>
-internal sealed record OpenedImage(string Path, string Name) : IDisposable
+internal sealed record OpenedImage(ImageSettings Settings, string Name) : IDisposable
 {
+    public string Path => Settings.Path;
+
     /// <summary>Null when it could not be opened.</summary>
     public DiscImage? Image { get; init; }
 

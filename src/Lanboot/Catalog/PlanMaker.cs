@@ -1,29 +1,37 @@
+using System.Globalization;
 using Lanboot.Boot;
 using Lanboot.Settings;
 
 namespace Lanboot.Catalog;
 
-/// <summary>Makes the plan from what was recognised and what the settings ask for.</summary>
+/// <summary>Makes the plan from what was recognised and what the settings ask for: an entry for each way of each system's root.</summary>
 internal static class PlanMaker
 {
     /// <summary>The longest there is: what a command line may grow to.</summary>
     private const string LongestHost = "255.255.255.255:65535";
     private const string AnyMac = "52-54-00-12-34-56";
 
+    /// <summary>The port that SystemRescueCd's manual gives to nbd-server; further exports of their own follow it.</summary>
+    private const int FirstOwnPort = 2000;
+
+    private const string PortToken = "{nbdport}";
+
     public static BootPlan Make(LanbootSettings settings, IReadOnlyList<OpenedImage> images)
     {
+        var rule = RootRule.For(settings);
         var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        List<OwnPortExport> exports = [];
         List<BootEntry> entries =
         [
-            .. images.Select(image => image.Bootable).OfType<BootableImage>().SelectMany(image => image.Entries.Select(entry => entry with
-            {
-                Slug = Slug.Take(entry.Slug, taken),
-                ImageTitle = image.Title,
-            })),
+            .. images.Where(image => image.Bootable is not null).SelectMany(image => image.Bootable!.Entries
+                .Select(entry => entry with { Slug = Slug.Take(entry.Slug, taken), ImageTitle = image.Bootable.Title })
+                .Select(entry => Adapt(entry, image.Settings, settings, rule))
+                .SelectMany(entry => ByRoot(entry, taken, exports))),
         ];
         return new BootPlan
         {
-            Entries = [.. entries.Select(entry => Adapt(entry, settings))],
+            Entries = entries,
+            OwnPortExports = exports,
             Title = settings.Menu.Title,
             DefaultEntry = Find(entries, settings.Menu.DefaultEntry)?.Slug,
             MenuTimeout = settings.Menu.Timeout,
@@ -39,19 +47,53 @@ internal static class PlanMaker
         : entries.Find(entry => entry.Slug.Equals(name, StringComparison.OrdinalIgnoreCase))
             ?? entries.Find(entry => entry.Image.Equals(name, StringComparison.OrdinalIgnoreCase));
 
-    private static BootEntry Adapt(BootEntry entry, LanbootSettings settings)
+    private static BootEntry Adapt(BootEntry entry, ImageSettings image, LanbootSettings settings, RootRule rule)
     {
         if (entry.Impediment is not null)
             return entry;
-        var roots = entry.Roots.Where(root => settings.Http.Enabled || root.Way != RootWay.Http);
-        var adapted = entry with { Roots = [.. roots.Select(root => WithOptions(root, settings.KernelOptions))] };
-        if (adapted.Root is not { } first)
-            return adapted with { Impediment = "Its root file system comes by HTTP, which is switched off in the settings." };
+        var (roots, notes) = rule.Choose(entry.Roots, image.Root ?? settings.Root, image.CopyToRam ?? settings.CopyToRam);
+        return roots.Count == 0
+            ? entry with { Roots = [], Impediment = RootRule.Closed(entry.Roots) }
+            : entry with { Roots = [.. roots.Select(root => WithOptions(root, settings.KernelOptions))], Notes = [.. entry.Notes, .. notes] };
+    }
 
-        var length = CommandLine.Describe(first.CommandLine, entry.Image, LongestHost, AnyMac).Length;
+    /// <summary>The entry once for each way of its root; the first keeps its names.</summary>
+    private static IEnumerable<BootEntry> ByRoot(BootEntry entry, HashSet<string> taken, List<OwnPortExport> exports)
+    {
+        if (entry.Roots.Count == 0)
+            yield return entry;
+        foreach (var root in entry.Roots)
+        {
+            var ported = WithPort(entry.Image, root, exports);
+            var first = root == entry.Roots[0];
+            var way = ReportWords.Way(root.Way);
+            yield return WithLength(entry with
+            {
+                Slug = first ? entry.Slug : Slug.Take($"{entry.Slug}-{way.ToLowerInvariant()}", taken),
+                Title = first ? entry.Title : $"{entry.Title} over {way}",
+                System = entry.Slug,
+                Roots = [ported],
+            });
+        }
+    }
+
+    private static RootChoice WithPort(string image, RootChoice root, List<OwnPortExport> exports)
+    {
+        if (root.OwnPortExport is not { } file)
+            return root;
+        var export = exports.Find(known => known.Image == image && known.File == file);
+        if (export is null)
+            exports.Add(export = new OwnPortExport(FirstOwnPort + exports.Count, image, file));
+        var port = export.Port.ToString(CultureInfo.InvariantCulture);
+        return root with { CommandLine = root.CommandLine.Replace(PortToken, port, StringComparison.Ordinal) };
+    }
+
+    private static BootEntry WithLength(BootEntry entry)
+    {
+        var length = CommandLine.Describe(entry.Root!.CommandLine, entry.Image, LongestHost, AnyMac).Length;
         return length <= entry.CommandLineLimit
-            ? adapted
-            : adapted with { Notes = [.. adapted.Notes, TooLong(length, entry.CommandLineLimit)] };
+            ? entry
+            : entry with { Notes = [.. entry.Notes, TooLong(length, entry.CommandLineLimit)] };
     }
 
     private static string TooLong(int length, int limit) =>

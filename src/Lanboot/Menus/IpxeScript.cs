@@ -12,13 +12,16 @@ public static class IpxeScript
     private const int FailurePause = 10_000;
 
     /// <param name="overTftp">For an iPXE without HTTP: kernels and initrds by tftp://.</param>
-    public static string Write(BootPlan plan, BootAddress at, bool overTftp = false)
+    /// <param name="question">A line that goes first: it comes back for a script that knows more of the machine, or fails.</param>
+    public static string Write(BootPlan plan, BootAddress at, bool overTftp = false, string? question = null)
     {
         var script = new Lines();
         script.Add("#!ipxe");
         script.Add("# Written by Lanboot. Only what this machine can run is shown.");
         // A script that iPXE found beside itself may run before the network is up.
         script.Add("isset ${ip} || dhcp ||");
+        if (question is not null)
+            script.Add(question);
         AddAbilities(script, plan);
         AddPreset(script, plan);
         if (plan.StartsAtOnce)
@@ -110,6 +113,7 @@ public static class IpxeScript
     private static string Label(BootEntry entry) => entry switch
     {
         { Impediment: not null } => $"{MenuText.Line(entry.Title, 50)} (can't boot: why?)",
+        { Lacks: > 0 } => $"{MenuText.Line(entry.Title, 40)} ({MenuText.Size(entry.Memory)}: lacks {MenuText.Size(entry.Lacks)})",
         { Memory: > 0 } => $"{MenuText.Line(entry.Title, 46)} ({MenuText.Size(entry.Memory)} of memory)",
         _ => entry.Title,
     };

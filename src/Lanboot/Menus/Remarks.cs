@@ -9,7 +9,9 @@ internal static class Remarks
     {
         if (entry.Impediment is { } impediment)
             yield return impediment;
-        if (entry.Memory > 0)
+        if (entry.Lacks > 0)
+            yield return $"Needs about {MenuText.Size(entry.Memory)} of memory, and this machine lacks {MenuText.Size(entry.Lacks)} of it.";
+        else if (entry.Memory > 0)
             yield return $"Needs about {MenuText.Size(entry.Memory)} of memory.";
         foreach (var note in entry.Notes)
             yield return note;

@@ -4,7 +4,7 @@ namespace Lanboot.Recipes;
 
 /// <summary>
 /// Images made by archiso since 2014: Arch Linux, SystemRescue from 6 on, and whatever else is built with it. Their initramfs has
-/// the hook archiso_pxe_http (mkinitcpio-archiso hooks/archiso_pxe_common and archiso_pxe_http).
+/// the hooks archiso_pxe_common, _http, _nfs and _nbd (mkinitcpio-archiso, hooks/).
 /// </summary>
 internal sealed class Archiso : IRecipe
 {
@@ -53,12 +53,9 @@ internal sealed class Archiso : IRecipe
             {
                 Suffix = Suffix(kernel, architecture),
                 Initrds = [.. Microcode(image, $"{folder}/boot"), .. Microcode(image, boot), $"{boot}/{initrd}"],
-                Way = RootWay.Http,
-                // The slash at the end of the URL matters: the hook puts the file's name right behind it.
-                CommandLine = $"archisobasedir={folder} archiso_http_srv={{files}}/ {option}{Network(image, root)}",
-                RootFiles = proof is null ? [root] : [root, proof],
-                // HTTP keeps one copy in httpspace and makes another with copytoram, which the hook forces.
-                RootCopies = 2,
+                // Over HTTP one copy stays in httpspace, and copytoram, which the hook forces, makes another.
+                Roots = ArchisoRoots.Of(
+                    image, $"archisobasedir={folder}", $"{option}{Network(image, root)}", httpCopies: 2, proof is null ? [root] : [root, proof]),
                 Processor = processor,
                 Notes = Notes(image, folder),
             };

@@ -50,10 +50,10 @@ internal sealed class Archiso2013 : IRecipe
         {
             Suffix = architecture,
             Initrds = [initrd],
-            Way = RootWay.Http,
             // No BOOTIF: these hooks turn ip=dhcp with it into something that ipconfig does not understand (archiso 3fec501).
-            CommandLine = $"archisobasedir={folder} archiso_http_srv={{files}}/ {(check ? "checksum=y " : "")}ip=dhcp",
-            RootFiles = [$"{folder}/aitab", .. squashes, .. check ? [sums] : Array.Empty<string>()],
+            Roots = ArchisoRoots.Of(
+                image, $"archisobasedir={folder}", $"{(check ? "checksum=y " : "")}ip=dhcp", httpCopies: 1,
+                [$"{folder}/aitab", .. squashes, .. check ? [sums] : Array.Empty<string>()]),
             Processor = processor,
         }.Finish(image);
     }

@@ -44,7 +44,7 @@ internal sealed class DebianInstaller : IRecipe
                 {
                     Suffix = string.Join('-', new[] { place.Label, mode.Suffix }.Where(part => part.Length > 0)),
                     Initrds = [$"{place.Folder}initrd.gz"],
-                    CommandLine = $"{mode.Options} {CommandLine.BootInterface} --- quiet",
+                    Roots = [new(RootWay.Initrd, $"{mode.Options} {CommandLine.BootInterface} --- quiet")],
                     Processor = place.Processor,
                     Notes = mode.Suffix == "rescue" ? [] : ["It takes its packages from a Debian mirror, so the machine needs a way to the internet."],
                 }.Finish(image)),

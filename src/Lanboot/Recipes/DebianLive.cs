@@ -4,7 +4,8 @@ namespace Lanboot.Recipes;
 
 /// <summary>
 /// Images made by live-build, whose initramfs has live-boot: Debian live, Kali, GParted live, Clonezilla live and others. It
-/// fetches the root file system by wget into memory (live-boot components/9990-mount-http.sh).
+/// fetches the root file system into memory by wget or BusyBox's tftp (live-boot components/9990-mount-http.sh), or mounts the whole
+/// image by NFS (9990-mount-nfs.sh), where all modules of the root are used.
 /// </summary>
 internal sealed class DebianLive : IRecipe
 {
@@ -41,17 +42,22 @@ internal sealed class DebianLive : IRecipe
                 {
                     Suffix = kernels.Count == 1 ? "" : kernel.Kernel,
                     Initrds = [$"{Folder}/{kernel.Initrd}"],
-                    Way = RootWay.Http,
-                    // No ip=: live-boot asks DHCP by itself, and would write ip=dhcp into the system's files as a static address.
-                    CommandLine = string.Join(' ', CommandLine.Words(
-                        $"boot=live components {options} fetch={{files}}/{root} {CommandLine.BootInterface}")),
-                    RootFiles = [root],
+                    Roots =
+                    [
+                        new(RootWay.Http, Line(options, $"fetch={{files}}/{root}"), root),
+                        new(RootWay.Nfs, Line(options, "netboot=nfs nfsroot={nfs}"), root) { Copies = 0 },
+                        new(RootWay.Tftp, Line(options, $"fetch={{tftp}}/{root}"), root),
+                    ],
                     Notes = Notes(image, root),
                     Impediment = Impediment(image),
                 }.Finish(image)),
             ],
         };
     }
+
+    /// <summary>No ip=: live-boot asks DHCP by itself, and would write ip=dhcp into the system's files as a static address.</summary>
+    private static string Line(string options, string root) =>
+        string.Join(' ', CommandLine.Words($"boot=live components {options} {root} {CommandLine.BootInterface}"));
 
     /// <summary>"filesystem.squashfs" in nearly all of them, else the largest.</summary>
     private static string? Root(ImageContent image) => Squashes(image)

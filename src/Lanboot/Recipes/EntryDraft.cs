@@ -12,14 +12,8 @@ internal sealed record EntryDraft(string Title, string Kernel)
 
     public IReadOnlyList<string> Initrds { get; init; } = [];
 
-    public RootWay Way { get; init; } = RootWay.Initrd;
-
-    public string CommandLine { get; init; } = "";
-
-    public IReadOnlyList<string> RootFiles { get; init; } = [];
-
-    /// <summary>How many copies of the root files the booted system keeps in memory.</summary>
-    public int RootCopies { get; init; } = 1;
+    /// <summary>How the root can come, best first.</summary>
+    public IReadOnlyList<RootDraft> Roots { get; init; } = [new(RootWay.Initrd, "")];
 
     /// <summary>Where the image's layout tells it better than the kernel's header.</summary>
     public Processor? Processor { get; init; }
@@ -39,7 +33,7 @@ internal sealed record EntryDraft(string Title, string Kernel)
             Image = image.Name,
             Kernel = Kernel,
             Initrds = Initrds,
-            Roots = Impediment is null ? [new RootChoice(Way, CommandLine, Memory(image), RootFiles)] : [],
+            Roots = Impediment is null ? [.. Roots.Select(root => root.Finish(image, SystemMemory(image)))] : [],
             Processor = processor,
             KernelKind = header?.Kind ?? KernelKind.Linux,
             KernelVersion = header?.Version,
@@ -56,12 +50,12 @@ internal sealed record EntryDraft(string Title, string Kernel)
         : Boot.Processor.X64;
 
     /// <summary>
-    /// The kernel, the initrds as they come and unpacked (they hold modules and programs, which compress to about a third or
-    /// half: three times in all), the root files, and room for the system to work in.
+    /// What every way of the root needs: the kernel, the initrds as they come and unpacked (they hold modules and programs, which
+    /// compress to about a third or half: three times in all), and room for the system to work in.
     /// </summary>
-    private long Memory(ImageContent image)
+    private long SystemMemory(ImageContent image)
     {
         const long WorkingRoom = 300L * 1024 * 1024;
-        return image.Length(Kernel) + (3 * Initrds.Sum(image.Length)) + (RootCopies * RootFiles.Sum(image.Length)) + WorkingRoom;
+        return image.Length(Kernel) + (3 * Initrds.Sum(image.Length)) + WorkingRoom;
     }
 }

@@ -22,6 +22,12 @@ internal sealed class ImageContent(DiscImage image, string name)
 
     public string Label => image.Label;
 
+    /// <summary>It is one file: what exports blocks or the whole of it can serve it. A folder is not.</summary>
+    public bool IsWhole => image.Whole is not null;
+
+    /// <summary>In bytes; 0 for a folder.</summary>
+    public long WholeLength => image.Whole?.Length ?? 0;
+
     public bool Has(string path) => File(path) is not null;
 
     /// <summary>The first of these that is there.</summary>

@@ -36,9 +36,7 @@ internal sealed partial class PlainKernel : IRecipe
                 {
                     Suffix = kernels.Count == 1 ? "" : pair.Kernel,
                     Initrds = [.. KernelNames.Microcode(names), pair.Initrd!],
-                    Way = files.Length == 0 ? RootWay.Initrd : RootWay.Http,
-                    CommandLine = commandLine,
-                    RootFiles = files,
+                    Roots = [new(files.Length == 0 ? RootWay.Initrd : RootWay.Http, commandLine, files)],
                 }.Finish(image)),
             ],
         };

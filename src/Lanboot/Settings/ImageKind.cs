@@ -1,17 +1,18 @@
 using System.Diagnostics.CodeAnalysis;
+using Lanboot.Boot;
 
 namespace Lanboot.Settings;
 
-/// <summary>An image: its path alone, or a group with "path" and "name".</summary>
-internal sealed class ImageKind() : ValueKind<ImageSettings>("the path of an image or folder, or a group with path and name")
+/// <summary>An image: its path, with ":root=WAY" or ":copytoram=YES" behind it for this image alone, or a group with these as its keys.</summary>
+internal sealed class ImageKind() : ValueKind<ImageSettings>("the path of an image or folder, or a group with path, name, root and copytoram")
 {
-    private static readonly string[] Names = ["path", "name"];
+    private static readonly string[] Names = ["path", "name", "root", "copytoram"];
 
     public override bool TryRead(string key, SettingValue value, List<SettingsMistake> mistakes, [MaybeNullWhen(false)] out ImageSettings read)
     {
         read = null;
-        if (value.Text is { Length: > 0 } path)
-            read = new ImageSettings(Path.Combine(value.Where.Folder, path));
+        if (value.Text is { Length: > 0 } text)
+            read = FromText(key, text, value.Where, mistakes);
         else if (value.Fields is { } fields)
             read = FromFields(key, value, fields, mistakes);
         else
@@ -20,6 +21,32 @@ internal sealed class ImageKind() : ValueKind<ImageSettings>("the path of an ima
     }
 
     public override string Show(ImageSettings value) => value.Name is { } name ? $"{value.Path} as {name}" : value.Path;
+
+    /// <summary>Words behind the last colons, as in "archlinux.iso:root=nbd"; a colon of the path itself is followed by no such word.</summary>
+    private static ImageSettings? FromText(string key, string text, SettingOrigin where, List<SettingsMistake> mistakes)
+    {
+        var before = mistakes.Count;
+        var path = text;
+        RootWay? root = null;
+        bool? copy = null;
+        while (path.LastIndexOf(':') is > 0 and var colon && path[(colon + 1)..].Split('=', 2) is ["root" or "copytoram", _] word)
+        {
+            path = path[..colon];
+            if (word[0] == "root")
+                root = Read(ValueKinds.Root, word[1]);
+            else
+                copy = Read(ValueKinds.CopyToRam, word[1]);
+        }
+
+        return mistakes.Count > before ? null : new ImageSettings(Path.Combine(where.Folder, path)) { Root = root, CopyToRam = copy };
+
+        T? Read<T>(ValueKind<T> kind, string word)
+        {
+            if (!kind.TryRead(key, new SettingValue(where) { Text = word }, [], out var read))
+                mistakes.Add(new(where, $"{text}: expected {kind.Expected} behind the last =; found \"{word}\""));
+            return read;
+        }
+    }
 
     private static ImageSettings? FromFields(string key, SettingValue group, IReadOnlyList<SettingField> fields, List<SettingsMistake> mistakes)
     {
@@ -32,14 +59,20 @@ internal sealed class ImageKind() : ValueKind<ImageSettings>("the path of an ima
             mistakes.Add(new(group.Where, $"{key}: an image needs its path"));
         if (name is not null && !IsName(name))
             mistakes.Add(new(Field("name")!.Value.Where, $"{key}: expected a name of letters, digits, '-', '_' and '.', since it stands in URLs; found \"{name}\""));
-        return path is null || mistakes.Count > before ? null : new ImageSettings(Path.Combine(group.Where.Folder, path)) { Name = name };
+        var root = Read(ValueKinds.Root, "root");
+        var copy = Read(ValueKinds.CopyToRam, "copytoram");
+        return path is null || mistakes.Count > before
+            ? null
+            : new ImageSettings(Path.Combine(group.Where.Folder, path)) { Name = name, Root = root, CopyToRam = copy };
 
         SettingField? Field(string wanted) => fields.FirstOrDefault(field => field.Name == wanted && !field.Value.IsEmpty);
 
-        string? Text(string wanted)
+        string? Text(string wanted) => Read(ValueKinds.Line, wanted);
+
+        T? Read<T>(ValueKind<T> kind, string wanted)
         {
             var field = Field(wanted);
-            return field is not null && ValueKinds.Line.TryRead($"{key}.{wanted}", field.Value, mistakes, out var text) ? text : null;
+            return field is not null && kind.TryRead($"{key}.{wanted}", field.Value, mistakes, out var read) ? read : default;
         }
     }
 

@@ -15,12 +15,19 @@ public sealed record LanbootSettings
     public TftpSettings Tftp { get; init; } = new();
     public HttpSettings Http { get; init; } = new();
     public NfsSettings Nfs { get; init; } = new();
+    public NbdSettings Nbd { get; init; } = new();
     public MenuSettings Menu { get; init; } = new();
 
     /// <summary>Added to the command line of every entry, each as it stands.</summary>
     public IReadOnlyList<string> KernelOptions { get; init; } = [];
 
     public LoaderPreference Loader { get; init; }
+
+    /// <summary>How root file systems come; every way that an image can when null. Images may say otherwise.</summary>
+    public RootWay? Root { get; init; }
+
+    /// <summary>Whether machines copy their root into memory; as it needs the least memory when null. Images may say otherwise.</summary>
+    public bool? CopyToRam { get; init; }
 
     /// <summary>Answer a booting machine's router solicitation, so that iPXE does not wait 13 s for IPv6.</summary>
     public bool RouterAdvertisement { get; init; } = true;
@@ -32,6 +39,12 @@ public sealed record ImageSettings(string Path)
 {
     /// <summary>What it is called under images/ and in the menu; made from the file's name when null.</summary>
     public string? Name { get; init; }
+
+    /// <inheritdoc cref="LanbootSettings.Root"/>
+    public RootWay? Root { get; init; }
+
+    /// <inheritdoc cref="LanbootSettings.CopyToRam"/>
+    public bool? CopyToRam { get; init; }
 }
 
 public enum DhcpMode
@@ -101,6 +114,12 @@ public sealed record HttpSettings
     public bool Enabled { get; init; } = true;
     public int Port { get; init; } = 80;
     public bool KeepAlive { get; init; } = true;
+}
+
+public sealed record NbdSettings
+{
+    /// <summary>There is no such door yet.</summary>
+    public bool Enabled { get; init; }
 }
 
 public sealed record MenuSettings

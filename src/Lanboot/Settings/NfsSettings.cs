@@ -2,6 +2,9 @@ namespace Lanboot.Settings;
 
 public sealed record NfsSettings
 {
+    /// <summary>Where clients ask for the ports of all others; it can't be changed.</summary>
+    public const int PortmapperPort = 111;
+
     public bool Enabled { get; init; } = true;
     public int Port { get; init; } = 2049;
 

@@ -50,6 +50,26 @@ internal static class SettingSchema
             Set = (all, value) => all with { Loader = value },
             Why = "Which boot loader machines get. auto takes what the image brings, since its makers tested that, else the best that this host has.",
         },
+        new SettingKey<Boot.RootWay?>
+        {
+            Name = "root",
+            Option = new("--root", "WAY", "how root file systems come: http, nfs, nbd, tftp or any; for one image IMAGE.iso:root=nbd"),
+            Kind = ValueKinds.Root,
+            Get = all => all.Root,
+            Set = (all, value) => all with { Root = value },
+            Why = "How root file systems come: http, nfs, nbd or tftp. any: the menu offers every way that an image can, and a machine with "
+                + "little memory gets one that it can hold. For one image: its key root, or :root=nbd behind its path.",
+        },
+        new SettingKey<bool?>
+        {
+            Name = "copytoram",
+            Option = new("--copytoram", "YES|NO", "whether machines copy their root into memory (yes, no, auto), or read from here as long as they run"),
+            Kind = ValueKinds.CopyToRam,
+            Get = all => all.CopyToRam,
+            Set = (all, value) => all with { CopyToRam = value },
+            Why = "Whether machines copy their root into memory and need the server no more, or read from it as long as they run, which needs "
+                + "less memory. auto: read where that can be. Over HTTP and TFTP it is always copied.",
+        },
         new SettingKey<bool>
         {
             Name = "router-advertisement",

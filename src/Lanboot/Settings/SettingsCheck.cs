@@ -1,3 +1,4 @@
+using Lanboot.Boot;
 using Lanboot.Host;
 
 namespace Lanboot.Settings;
@@ -11,6 +12,7 @@ internal static class SettingsCheck
         .. WithoutServer(settings, places),
         .. Addresses(settings, places),
         .. Doors(settings, places),
+        .. Roots(settings, places),
     ];
 
     /// <summary>Whether the addresses to give out fit the networks that we serve.</summary>
@@ -68,6 +70,25 @@ internal static class SettingsCheck
             yield return new(places.Of("dhcp.range"), $"{first} and {last} are not in one network with the netmask {netmask}");
         else if (settings.Dhcp.Router is { } router && (Ipv4Text.Number(router) & mask) != network)
             yield return new(places.Of("dhcp.router"), $"the router {router} is not in the network of {first} with the netmask {netmask}");
+    }
+
+    private static IEnumerable<SettingsMistake> Roots(LanbootSettings settings, SettingPlaces places)
+    {
+        if (Contradiction(settings.Root, settings.CopyToRam) is { } all)
+            yield return new(places.Of("copytoram"), all);
+        for (var i = 0; i < settings.Images.Count; i++)
+        {
+            var image = settings.Images[i];
+            if ((image.Root, image.CopyToRam) != (null, null)
+                && Contradiction(image.Root ?? settings.Root, image.CopyToRam ?? settings.CopyToRam) is { } mistake)
+                yield return new(places.Of("images", i), $"{image.Path}: {mistake}");
+        }
+
+        // The initramfs mounts the image from a file system that is mounted already: one that is copied file by file is not.
+        static string? Contradiction(RootWay? root, bool? copy) => copy == false && root is RootWay.Http or RootWay.Tftp
+            ? $"a root over {root.ToString()!.ToUpperInvariant()} is always copied into memory, since nothing is mounted from here that could be "
+                + "read as it is needed: leave copytoram out, or say root nfs or nbd"
+            : null;
     }
 
     private static IEnumerable<SettingsMistake> Doors(LanbootSettings settings, SettingPlaces places)

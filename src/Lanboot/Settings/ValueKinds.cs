@@ -60,6 +60,12 @@ internal static class ValueKinds
     public static ValueKind<LoaderPreference> Loader { get; } = Choice(
         ("auto", LoaderPreference.Auto), ("ipxe", LoaderPreference.Ipxe), ("pxelinux", LoaderPreference.Pxelinux), ("grub", LoaderPreference.Grub));
 
+    public static ValueKind<RootWay?> Root { get; } = new TextKind<RootWay?>(
+        "http, nfs, nbd, tftp or any", TryRoot, value => value?.ToString().ToLowerInvariant() ?? "any");
+
+    public static ValueKind<bool?> CopyToRam { get; } = new TextKind<bool?>(
+        "yes, no or auto", TryOptionalFlag, value => value switch { true => "yes", false => "no", null => "auto" });
+
     public static ValueKind<int> Number(int least, int most, string? expected = null) => new TextKind<int>(
         expected ?? $"a number from {least} to {most}",
         (string text, out int read) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out read) && read >= least && read <= most,
@@ -119,6 +125,25 @@ internal static class ValueKinds
             return false;
         read = time;
         return true;
+    }
+
+    private static bool TryRoot(string text, out RootWay? read)
+    {
+        read = text.ToLowerInvariant() switch
+        {
+            "http" => RootWay.Http,
+            "nfs" => RootWay.Nfs,
+            "nbd" => RootWay.Nbd,
+            "tftp" => RootWay.Tftp,
+            _ => null,
+        };
+        return read is not null || text.Equals("any", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static bool TryOptionalFlag(string text, out bool? read)
+    {
+        read = TryFlag(text, out var flag) ? flag : null;
+        return read is not null || text.Equals("auto", StringComparison.OrdinalIgnoreCase);
     }
 
     private static bool TryFlag(string text, out bool read)

@@ -18,6 +18,12 @@ internal sealed partial class IpxeMachine
     /// <summary>URLs that can't be fetched.</summary>
     public Func<string, bool> Fails { get; init; } = _ => false;
 
+    /// <summary>The scripts that it can chain to, by URL.</summary>
+    public Func<string, string?> Scripts { get; init; } = _ => null;
+
+    /// <summary>What its firmware says: iPXE's settings, such as "smbios/0.17.12.2:hexraw".</summary>
+    public Dictionary<string, string> Firmware { get; init; } = [];
+
     /// <summary>Which item is chosen when a menu waits: given the labels, or null for the escape key.</summary>
     public Func<IReadOnlyList<string>, string?> Choose { get; init; } = _ => throw new InvalidOperationException("the menu waits");
 
@@ -45,6 +51,8 @@ internal sealed partial class IpxeMachine
 
     public IpxeMachine Run(string script, string platform, string buildarch)
     {
+        foreach (var (name, value) in Firmware)
+            _settings[name] = value;
         _settings["platform"] = platform;
         _settings["buildarch"] = buildarch;
         _settings["ip"] = "192.168.0.57";
@@ -152,6 +160,9 @@ internal sealed partial class IpxeMachine
             case "sanboot":
                 Assert(argv is [_, "--no-describe", "--drive", "0x80"], "sanboot");
                 return Finish("local disk");
+            case "chain":
+                Assert(argv is [_, "--replace", _], "chain");
+                return Chain(argv[2]);
             case "exit":
                 return Finish(string.Join(' ', argv));
             case "shell":
@@ -159,6 +170,14 @@ internal sealed partial class IpxeMachine
             default:
                 throw new InvalidOperationException($"{argv[0]}: command not found");
         }
+    }
+
+    private bool Chain(string url)
+    {
+        if (Scripts(url) is not { } script)
+            return false;
+        (_lines, _at) = (Join(script), 0);
+        return true;
     }
 
     private bool Finish(string end)

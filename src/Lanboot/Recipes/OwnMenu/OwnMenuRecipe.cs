@@ -53,7 +53,7 @@ internal sealed class OwnMenuRecipe : IRecipe
                 {
                     Suffix = items.Count == 1 ? "" : item.Title,
                     Initrds = item.Initrds,
-                    CommandLine = item.Arguments,
+                    Roots = [new(RootWay.Initrd, item.Arguments)],
                     Notes = [$"From the image's own menu ({source}): it may need arguments to find its root file system over the network."],
                 }.Finish(image)),
             ],

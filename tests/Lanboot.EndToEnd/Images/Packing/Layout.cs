@@ -25,5 +25,11 @@ internal sealed class Layout(string root)
             Copy(Path.Combine(from, name), $"{inside}/{name}");
     }
 
+    public void MakeFolders(params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+            Directory.CreateDirectory(Path.Combine(Root, name));
+    }
+
     public void Write(string inside, string text) => File.WriteAllText(this[inside], text);
 }
