@@ -16,7 +16,7 @@ public readonly record struct RpcReply(int Length, RpcPayload Payload, bool IsGa
 /// <summary>
 /// Answers calls to any of its programs. A client that asks for something else is told so at once: silence would cost it minutes.
 /// </summary>
-public sealed class RpcServer(params IReadOnlyList<IRpcProgram> programs)
+public sealed class RpcServer(params IRpcProgram[] programs)
 {
     private const uint NullProcedure = 0;
 

@@ -38,7 +38,7 @@ public static class Xdr
 
         var bytes = reader.ReadBytes((int)length);
         reader.Skip(Padding((int)length));
-        return bytes;
+        return reader.Failed ? default : bytes;
     }
 
     public static void WriteBoolean(this scoped ref WireWriter writer, bool value) => writer.WriteUInt32(value ? 1u : 0u);
