@@ -66,6 +66,9 @@ internal static class ValueKinds
 
     public static ValueKind<string> Folder { get; } = new FolderKind();
 
+    public static ValueKind<IReadOnlyList<NfsExportSettings>> NfsExports { get; } =
+        new ListKind<NfsExportSettings>(new NfsExportKind(), "a list of exports");
+
     public static ValueKind<DhcpMode> Mode { get; } = Choice(("proxy", DhcpMode.Proxy), ("server", DhcpMode.Server), ("off", DhcpMode.Off));
 
     public static ValueKind<LoaderPreference> Loader { get; } = Choice(
