@@ -55,10 +55,13 @@ internal sealed class NfsLab : IAsyncDisposable
         await _lanboot.Voice.LineAsync("Serving.", StartDeadline);
     }
 
+    /// <summary>Those of the program under test, whatever else runs on its host.</summary>
+    public IEnumerable<int> ServerProcesses => Host.Processes().Where(process => NameOf(process) == "lanboot");
+
     /// <summary>Ends it as kill -9 does.</summary>
     public async Task KillAsync()
     {
-        foreach (var process in Host.Processes())
+        foreach (var process in ServerProcesses)
             _ = LibC.Kill(process, LibC.SIGKILL);
         await _lanboot!.DisposeAsync();
         _lanboot = null;
@@ -88,6 +91,19 @@ internal sealed class NfsLab : IAsyncDisposable
             await _lanboot.DisposeAsync();
         _network.Dispose();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private static string NameOf(int process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/comm").Trim();
+        }
+        catch (IOException)
+        {
+            // It has just ended.
+            return "";
+        }
     }
 
     private static Dictionary<string, string> SumsOf(string iso)

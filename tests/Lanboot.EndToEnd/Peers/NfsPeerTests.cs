@@ -21,7 +21,8 @@ public sealed partial class NfsPeerTests
     {
         await using var lab = new NfsLab();
         await lab.ServeAsync();
-        var copy = Path.GetTempFileName();
+        var folder = Directory.CreateTempSubdirectory("lanboot-nfs-copy-").FullName;
+        var copy = Path.Combine(folder, "copy");
 
         // Lines of nfs-ls are as those of ls -l: "-r--r--r--  1     0     0           41 loader/loader.conf".
         var files = lab.ClientHost.Run("nfs-ls", "-R", $"{Url}/images/tiny-arch")
@@ -31,9 +32,12 @@ public sealed partial class NfsPeerTests
             .ToDictionary(path => path, path =>
             {
                 lab.ClientHost.Run("nfs-cp", $"{Url}/images/tiny-arch/{path}", copy);
-                return Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(copy)));
+                var sum = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(copy)));
+                // nfs-cp writes over nothing.
+                File.Delete(copy);
+                return sum;
             });
-        File.Delete(copy);
+        Directory.Delete(folder);
 
         Assert.Equal(NfsLab.Sums.OrderBy(file => file.Key, StringComparer.Ordinal), files.OrderBy(file => file.Key, StringComparer.Ordinal));
         Assert.Equal("2025.11.01\n", lab.ClientHost.Run("nfs-cat", $"{Url}/run/archiso/bootmnt/arch/version"));
@@ -55,7 +59,7 @@ public sealed partial class NfsPeerTests
         var version4 = Assert.Throws<InvalidOperationException>(() => lab.ClientHost.Run("rpcinfo", "-T", "tcp", NfsLab.Server, "100003", "4"));
         Assert.Contains("low version = 3, high version = 3", version4.Message, StringComparison.Ordinal);
         Assert.Contains("RPC: Program unavailable", Assert.Throws<InvalidOperationException>(
-            () => lab.ClientHost.Run("rpcinfo", "-n", "2049", "-t", NfsLab.Server, "100227", "3")).Message, StringComparison.Ordinal);
+            () => lab.ClientHost.Run("rpcinfo", "-a", $"{NfsLab.Server}.8.1", "-T", "tcp", "100227", "3")).Message, StringComparison.Ordinal);
 
         var exports = lab.ClientHost.Run("/sbin/showmount", "-e", NfsLab.Server);
         Assert.Matches(@"(?m)^/images/tiny-arch +\*$", exports);
@@ -78,9 +82,7 @@ public sealed partial class NfsPeerTests
         Assert.Equal("2025.11.01\n", lab.ClientHost.Run("nfs-cat", $"{Url}/run/archiso/bootmnt/arch/version"));
 
         // Killed, it leaves its ports registered; the next one has them all the same.
-        foreach (var process in lab.Host.Processes().Where(process => process != rpcbind.Id && NameOf(process) == "lanboot"))
-            _ = LibC.Kill(process, LibC.SIGKILL);
-        await lab.Voice.LineAsync("ended with code", Patience);
+        await lab.KillAsync();
         await lab.ServeAsync();
         AssertServices(lab.ClientHost.Run("rpcinfo", "-p", NfsLab.Server), ownPortmapper: false);
         await lab.StopAsync();
@@ -101,7 +103,7 @@ public sealed partial class NfsPeerTests
         Assert.Contains("version 3 ready and waiting", lab.ClientHost.Run("rpcinfo", "-u", NfsLab.Server, "nfs"), StringComparison.Ordinal);
         // Whoever only holds the line is gone after ten seconds; what the garbage was sent on is closed already.
         await WaitAsync(() => !lab.Host.Run("ss", "--no-header", "--numeric", "--tcp", "state", "established").Contains(":2049 ", StringComparison.Ordinal));
-        Assert.True(MemoryOf(lab.Host.Processes().First(process => NameOf(process) == "lanboot")) < 400 << 20);
+        Assert.True(MemoryOf(lab.ServerProcesses.First()) < 400 << 20);
         sockets.ForEach(socket => socket.Dispose());
     }
 
@@ -140,18 +142,6 @@ public sealed partial class NfsPeerTests
             Assert.Matches($@"(?m)^ +100005 +3 +{transport} +2049 ", list);
             if (ownPortmapper)
                 Assert.Matches($@"(?m)^ +100000 +2 +{transport} +111 ", list);
-        }
-    }
-
-    private static string NameOf(int process)
-    {
-        try
-        {
-            return File.ReadAllText($"/proc/{process}/comm").Trim();
-        }
-        catch (IOException)
-        {
-            return "";
         }
     }
 
