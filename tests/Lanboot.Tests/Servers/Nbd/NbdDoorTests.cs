@@ -249,7 +249,7 @@ public sealed class NbdDoorTests
         await using var running = await RunningNbd.StartAsync(new ByteSource(Bytes), limits: new NbdLimits { Workers = 2, ConnectionsPerClient = 3 });
         var clients = Enumerable.Range(0, 3).Select(_ => running.Open("image")).ToList();
         Assert.ThrowsAny<Exception>(running.Connect);
-        await running.EntryAsync("as many connections open as there may be");
+        await running.EntryAsync("as many connections as there may be");
         clients[0].Dispose();
         await Eventually.HoldsAsync(() => running.Door.Connections == 2);
         using var next = running.Open("image");
