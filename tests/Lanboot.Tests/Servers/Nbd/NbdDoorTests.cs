@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
 using Lanboot.Journal;
+using Lanboot.Linux;
 using Lanboot.Media.Blocks;
 using Lanboot.Servers;
 using Lanboot.Servers.Nbd;
@@ -58,6 +59,33 @@ public sealed class NbdDoorTests
             Assert.True(seen.Add(cookie));
             Assert.Equal(Bytes.AsSpan((int)cookie * 100, 64).ToArray(), client.Read(64));
         }
+    }
+
+    /// <summary>Every other piece of the file is dropped from memory first, where its file system can do that.</summary>
+    [Fact]
+    public async Task What_the_disc_must_fetch_and_what_is_in_memory_both_come_in_whatever_order()
+    {
+        const int POSIX_FADV_DONTNEED = 4;
+        const int Piece = 64 << 10;
+        using var file = TestFile.Random(100 * Piece, 8);
+        var expected = TestFile.RandomBytes(100 * Piece, 8);
+        RandomAccess.FlushToDisk(file.Handle);
+        for (var i = 0; i < 100; i += 2)
+            _ = LibC.Advise(file.Handle, i * Piece, Piece, POSIX_FADV_DONTNEED);
+
+        await using var running = await RunningNbd.StartAsync(file.Source());
+        using var client = running.Open("image");
+        client.Send([.. Enumerable.Range(0, 100).SelectMany(i => Convert.FromHexString($"2560951300000000{i:x16}{i * Piece:x16}{Length(i):x8}"))]);
+        var seen = new HashSet<ulong>();
+        for (var i = 0; i < 100; i++)
+        {
+            var (error, cookie) = client.ReadSimple();
+            Assert.Equal(0u, error);
+            Assert.True(seen.Add(cookie));
+            Assert.Equal(expected.AsSpan((int)cookie * Piece, Length((int)cookie)).ToArray(), client.Read(Length((int)cookie)));
+        }
+
+        static int Length(int i) => i % 3 == 0 ? Piece : 4096;
     }
 
     [Fact]
