@@ -171,6 +171,9 @@ internal sealed class TransmissionPhase : IDisposable
     /// <summary>One of the reads that waited for the disc; now this thread waits for it.</summary>
     private NbdTurn? ReadCold(Workspace space)
     {
+        // What is answered already need not wait with it.
+        if (Flushed(space.Outbox, null) is { } wait)
+            return wait;
         var request = _cold.Dequeue();
         _ = request.Length > NbdLimits.SmallRead
             ? TryBeginLong(request, mayWait: true)
