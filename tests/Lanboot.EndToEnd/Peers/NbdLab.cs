@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lanboot.EndToEnd.Images;
 using Lanboot.EndToEnd.Lab;
 
@@ -78,6 +79,12 @@ public sealed class NbdLab : IAsyncDisposable
 
     /// <summary>A file for what a client makes.</summary>
     public string Scratch(string name) => Path.Combine(_folder, name);
+
+    /// <summary>What the server takes of the host's memory, in kB (VmRSS).</summary>
+    public long ServerMemory() =>
+        long.Parse(
+            File.ReadLines($"/proc/{_host.Processes().Single()}/status").Single(line => line.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ')[^2],
+            CultureInfo.InvariantCulture);
 
     /// <summary>The server is killed, and started again.</summary>
     public async Task RestartAsync()
