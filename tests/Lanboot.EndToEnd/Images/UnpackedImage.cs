@@ -5,14 +5,21 @@ namespace Lanboot.EndToEnd.Images;
 /// <summary>An image's files as a folder of this host, since this kernel may have no iso9660.</summary>
 internal static class UnpackedImage
 {
+    /// <summary>Gone when this run ends.</summary>
+    private static readonly Lazy<string> Run = new(() =>
+    {
+        var folder = Directory.CreateTempSubdirectory("lanboot-unpacked-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        return folder;
+    });
+
     /// <summary>Unpacked by xorriso when it is first asked for in this run. Tests may put files of their own beside them.</summary>
     public static string Of(TestImage image)
     {
-        var folder = Path.Combine(Path.GetTempPath(), $"lanboot-unpacked-{Environment.ProcessId}", Path.GetFileName(image.Path));
+        var folder = Path.Combine(Run.Value, Path.GetFileName(image.Path));
         if (!Directory.Exists(folder))
         {
             Directory.CreateDirectory(folder);
-            AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
             if (Directory.Exists(image.Path))
                 HostProgram.Run("cp", "-a", $"{image.Path}/.", folder);
             else
