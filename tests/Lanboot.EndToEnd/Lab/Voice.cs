@@ -1,3 +1,5 @@
+using Lanboot.Trial;
+
 namespace Lanboot.EndToEnd.Lab;
 
 /// <summary>What one machine or server says, line by line; a test waits here for what it hopes to hear.</summary>
@@ -5,7 +7,7 @@ public sealed class Voice(Transcript transcript, string speaker)
 {
     private readonly Lock _gate = new();
     private readonly List<string> _lines = [];
-    private readonly TerminalText _text = new();
+    private readonly SpokenLines _text = new();
     private readonly List<Listener> _listeners = [];
     private string? _ending;
 
