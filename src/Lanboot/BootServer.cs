@@ -1,11 +1,13 @@
 using System.Net.Sockets;
 using System.Runtime.Versioning;
+using Lanboot.Boot;
 using Lanboot.Catalog;
 using Lanboot.Host;
 using Lanboot.Journal;
 using Lanboot.Servers;
 using Lanboot.Servers.Dhcp;
 using Lanboot.Servers.Http;
+using Lanboot.Servers.Nbd;
 using Lanboot.Servers.Nfs;
 using Lanboot.Servers.RouterAdvertisement;
 using Lanboot.Servers.Tftp;
@@ -35,12 +37,18 @@ public sealed class BootServer(IReadOnlyList<IDoor> doors, BootJournal journal, 
             doors.Add(new HttpDoor(settings.Http, interfaces, catalog.Tree, journal, TcpHolder, time));
         if (settings.Nfs.Enabled)
             doors.Add(new NfsDoor(settings.Nfs, interfaces, catalog.Served, journal, PortHolders.Describe, time, loggers.CreateLogger<NfsDoor>()));
+        if (settings.Nbd.Enabled)
+            doors.Add(new NbdDoor(Nbd(), interfaces, catalog.Served, journal, TcpHolder, time, loggers.CreateLogger<NbdDoor>()));
         if (settings.RouterAdvertisement)
             doors.Add(new RouterAdvertisementDoor(interfaces, journal, time, loggers.CreateLogger<RouterAdvertisementDoor>()));
         if (settings.Dhcp.Mode != DhcpMode.Off)
             doors.Add(new DhcpDoor(settings.Dhcp, interfaces, Boot, journal, time, loggers.CreateLogger<DhcpDoor>()));
         return new BootServer(doors, journal, time);
 
+        // Systems that know no names of exports get a port for each of their files.
+        NbdSettings Nbd() => settings.Nbd with { Exports = [.. settings.Nbd.Exports, .. catalog.Plan.OwnPortExports.Select(Export)] };
+        static NbdExportSettings Export(OwnPortExport export) =>
+            new($"{export.Image}/{export.File}") { Image = $"{export.Image}/{export.File}", Port = export.Port, Oldstyle = true };
         DhcpBoot Boot() => new(catalog.Plan, catalog.Loaders, settings.Http.Port);
         static string? UdpHolder(int port) => PortHolders.Describe(ProtocolType.Udp, port);
         static string? TcpHolder(int port) => PortHolders.Describe(ProtocolType.Tcp, port);

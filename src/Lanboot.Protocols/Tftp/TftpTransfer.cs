@@ -21,14 +21,20 @@ public sealed class TftpTransfer
     /// </summary>
     private const int MaxFinalTries = 8;
 
+    /// <summary>Tries of a single block after which the next one goes out with it.</summary>
+    private const int TriesAlone = 3;
+
     /// <summary>
     /// A client that has taken no block for this long is gone, even if it goes on sending old ACKs. Loaders pause in the middle of
     /// a file, to show a picture or to check a signature; none is known to pause for so long.
     /// </summary>
     private static readonly TimeSpan MaxStall = TimeSpan.FromSeconds(60);
 
-    /// <summary>The longest wait before sending again, unless the client asked for less.</summary>
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(3.2);
+    /// <summary>
+    /// The longest wait before sending again, unless the client asked for less. atftp repeats an ACK after five seconds in which nothing
+    /// came: sent to more often, it would be silent for ever.
+    /// </summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(6.4);
 
     private readonly TftpTerms _terms;
     private readonly long _beforeFirst;
@@ -162,11 +168,11 @@ public sealed class TftpTransfer
     private TftpMove Opening() => _terms.Oack.IsEmpty ? TftpMove.Blocks(1, 1) : TftpMove.Oack;
 
     /// <summary>
-    /// GRUB 2.06 ignores block 65535 when it has it already, without an ACK, and so would never go on if its first ACK was lost. The
-    /// next block along with it brings that ACK.
+    /// A client that has the block and whose ACK was lost may not repeat that ACK: GRUB 2.06 never does for block 65535, atftp does for
+    /// the second copy and no later one. The next block along with it brings an ACK from both; others have no use for it and drop it.
     /// </summary>
     private int Window(long from) =>
-        _terms.WindowSize == 1 && (ushort)from == ushort.MaxValue && _tries > 1 ? 2 : _terms.WindowSize;
+        _terms.WindowSize == 1 && _tries >= ((ushort)from == ushort.MaxValue ? 2 : TriesAlone) ? 2 : _terms.WindowSize;
 
     private TftpMove End(TftpOutcome outcome)
     {

@@ -11,27 +11,24 @@ internal static class PlanMaker
     private const string LongestHost = "255.255.255.255:65535";
     private const string AnyMac = "52-54-00-12-34-56";
 
-    /// <summary>The port that SystemRescueCd's manual gives to nbd-server; further exports of their own follow it.</summary>
-    private const int FirstOwnPort = 2000;
-
     private const string PortToken = "{nbdport}";
 
     public static BootPlan Make(LanbootSettings settings, IReadOnlyList<OpenedImage> images)
     {
-        var rule = RootRule.For(settings);
+        var rule = new RootRule(settings.IsOpen);
         var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        List<OwnPortExport> exports = [];
+        var ports = new OwnPorts(settings.Nbd);
         List<BootEntry> entries =
         [
             .. images.Where(image => image.Bootable is not null).SelectMany(image => image.Bootable!.Entries
                 .Select(entry => entry with { Slug = Slug.Take(entry.Slug, taken), ImageTitle = image.Bootable.Title })
                 .Select(entry => Adapt(entry, image.Settings, settings, rule))
-                .SelectMany(entry => ByRoot(entry, taken, exports))),
+                .SelectMany(entry => ByRoot(entry, taken, ports))),
         ];
         return new BootPlan
         {
             Entries = entries,
-            OwnPortExports = exports,
+            OwnPortExports = ports.Exports,
             Title = settings.Menu.Title,
             DefaultEntry = Find(entries, settings.Menu.DefaultEntry)?.Slug,
             MenuTimeout = settings.Menu.Timeout,
@@ -58,13 +55,13 @@ internal static class PlanMaker
     }
 
     /// <summary>The entry once for each way of its root; the first keeps its names.</summary>
-    private static IEnumerable<BootEntry> ByRoot(BootEntry entry, HashSet<string> taken, List<OwnPortExport> exports)
+    private static IEnumerable<BootEntry> ByRoot(BootEntry entry, HashSet<string> taken, OwnPorts ports)
     {
         if (entry.Roots.Count == 0)
             yield return entry;
         foreach (var root in entry.Roots)
         {
-            var ported = WithPort(entry.Image, root, exports);
+            var ported = WithPort(entry.Image, root, ports);
             var first = root == entry.Roots[0];
             var way = ReportWords.Way(root.Way);
             yield return WithLength(entry with
@@ -77,14 +74,11 @@ internal static class PlanMaker
         }
     }
 
-    private static RootChoice WithPort(string image, RootChoice root, List<OwnPortExport> exports)
+    private static RootChoice WithPort(string image, RootChoice root, OwnPorts ports)
     {
         if (root.OwnPortExport is not { } file)
             return root;
-        var export = exports.Find(known => known.Image == image && known.File == file);
-        if (export is null)
-            exports.Add(export = new OwnPortExport(FirstOwnPort + exports.Count, image, file));
-        var port = export.Port.ToString(CultureInfo.InvariantCulture);
+        var port = ports.Of(image, file).ToString(CultureInfo.InvariantCulture);
         return root with { CommandLine = root.CommandLine.Replace(PortToken, port, StringComparison.Ordinal) };
     }
 

@@ -1,5 +1,4 @@
 using Lanboot.Boot;
-using Lanboot.Settings;
 
 namespace Lanboot.Catalog;
 
@@ -9,15 +8,6 @@ internal sealed class RootRule(Func<RootWay, bool> isOpen)
 {
     /// <summary>What is offered, one choice for each way, best first, and what people should know of it, a sentence each.</summary>
     internal sealed record Offer(IReadOnlyList<RootChoice> Roots, IReadOnlyList<string> Notes);
-
-    public static RootRule For(LanbootSettings settings) => new(way => way switch
-    {
-        RootWay.Http => settings.Http.Enabled,
-        RootWay.Tftp => settings.Tftp.Enabled,
-        RootWay.Nfs => settings.Nfs.Enabled,
-        RootWay.Nbd => settings.Nbd.Enabled,
-        _ => true,
-    });
 
     /// <param name="all">What the image can do.</param>
     /// <param name="wanted">The way that is asked for; null: any.</param>

@@ -40,7 +40,9 @@ internal static class Announcement
             tcp.Add(NfsSettings.PortmapperPort);
         }
 
-        return ([.. udp.Order()], [.. tcp.Order()]);
+        if (settings.Nbd.Enabled)
+            tcp.AddRange([settings.Nbd.Port, .. settings.Nbd.Exports.Select(export => export.Port).OfType<int>()]);
+        return ([.. udp.Order()], tcp);
     }
 
     private static string Name(HostInterface each) => $"{each.Name} ({each.Address}/{each.PrefixLength})";

@@ -2,20 +2,32 @@ using System.Runtime.InteropServices;
 
 namespace Lanboot.Linux;
 
-// Connections: accept4(2), and the options of tcp(7) that .NET has no name for.
+// Stream sockets of many clients: accept4(2), recv(2), send(2), shutdown(2), tcp(7). StreamSocket.cs wraps them.
 internal static unsafe partial class LibC
 {
-    public const int ENFILE = 23;
     public const int EMFILE = 24;
+    public const int ENFILE = 23;
+    public const int ENOMEM = 12;
 
+    public const int SHUT_RDWR = 2;
     public const int SO_KEEPALIVE = 9;
     public const int IPPROTO_TCP = 6;
     public const int TCP_NODELAY = 1;
+    public const int TCP_KEEPIDLE = 4;
+    public const int TCP_KEEPINTVL = 5;
 
-    /// <summary>In milliseconds: how long bytes may stay without an acknowledgement.</summary>
+    /// <summary>How long sent bytes may stay without an acknowledgement, in milliseconds.</summary>
     public const int TCP_USER_TIMEOUT = 18;
 
-    /// <returns>The descriptor of the connection.</returns>
     [LibraryImport(Library, EntryPoint = "accept4", SetLastError = true)]
-    public static partial int Accept(int listener, InternetAddress* from, uint* fromLength, int flags);
+    public static partial int Accept(SafeHandle listener, void* address, uint* addressLength, int flags);
+
+    [LibraryImport(Library, EntryPoint = "recv", SetLastError = true)]
+    public static partial nint Receive(SafeHandle socket, void* bytes, nuint length, int flags);
+
+    [LibraryImport(Library, EntryPoint = "send", SetLastError = true)]
+    public static partial nint Send(SafeHandle socket, void* bytes, nuint length, int flags);
+
+    [LibraryImport(Library, EntryPoint = "shutdown", SetLastError = true)]
+    public static partial int Shutdown(SafeHandle socket, int how);
 }

@@ -4,67 +4,51 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Lanboot.Linux;
 
-/// <summary>A connection that never makes its thread wait: what can't be done now says so.</summary>
+/// <summary>The server's end of a TCP connection, which never waits. All calls may be made while another thread closes it.</summary>
 [SupportedOSPlatform("linux")]
-internal sealed unsafe class StreamSocket : SafeHandleMinusOneIsInvalid
+internal sealed unsafe class StreamSocket : SafeHandleZeroOrMinusOneIsInvalid
 {
-    /// <summary>Nothing is there to read, or there is no room to write.</summary>
-    public const int NotNow = -1;
-
-    /// <summary>The connection, or the file that was to be sent, is no longer good.</summary>
-    public const int Broken = -2;
-
     private StreamSocket(int descriptor)
         : base(ownsHandle: true) => SetHandle(descriptor);
 
-    public int Descriptor => (int)handle;
-
-    /// <summary>Takes the next connection of a listening socket.</summary>
-    /// <param name="error">Where there is none: EAGAIN, or what is wrong.</param>
-    public static StreamSocket? Accept(int listener, TimeSpan silence, out LibC.InternetAddress from, out int error)
+    /// <summary>The next connection of a listening socket.</summary>
+    /// <returns>Null when there is none; <paramref name="error"/> is <see cref="LibC.EAGAIN"/> where that is all.</returns>
+    public static StreamSocket? Accept(SafeHandle listener, out LibC.InternetAddress peer, out int error)
     {
-        from = default;
+        LibC.InternetAddress address = default;
         var length = (uint)sizeof(LibC.InternetAddress);
-        int descriptor;
-        fixed (LibC.InternetAddress* address = &from)
-            descriptor = LibC.Accept(listener, address, &length, LibC.SOCK_NONBLOCK | LibC.SOCK_CLOEXEC);
+        var descriptor = LibC.Accept(listener, &address, &length, LibC.SOCK_NONBLOCK | LibC.SOCK_CLOEXEC);
         error = descriptor < 0 ? Marshal.GetLastPInvokeError() : 0;
-        if (descriptor < 0)
-            return null;
-        // Replies leave at once, and a client that was switched off is noticed.
-        _ = LibC.SetSocketOption(descriptor, LibC.IPPROTO_TCP, LibC.TCP_NODELAY, 1);
-        _ = LibC.SetSocketOption(descriptor, LibC.SOL_SOCKET, LibC.SO_KEEPALIVE, 1);
-        _ = LibC.SetSocketOption(descriptor, LibC.IPPROTO_TCP, LibC.TCP_USER_TIMEOUT, (int)silence.TotalMilliseconds);
-        return new StreamSocket(descriptor);
+        peer = address;
+        return descriptor < 0 ? null : new StreamSocket(descriptor);
     }
 
-    /// <returns>Bytes received; 0 when the client has closed its side.</returns>
-    public int Receive(byte* bytes, int length) => Result(LibC.Receive(Descriptor, bytes, (nuint)length, LibC.MSG_DONTWAIT));
-
-    /// <param name="more">More follows at once: an unfilled packet waits for it.</param>
-    /// <returns>Bytes that were taken.</returns>
-    public int Send(byte* bytes, int length, bool more)
+    /// <summary>No delay for small messages, and notice when the other end is gone.</summary>
+    /// <param name="idle">A connection that is silent for so long is asked whether it still lives, and every quarter of it again.</param>
+    /// <param name="silence">One that does not answer for so long is closed.</param>
+    public void Prepare(TimeSpan idle, TimeSpan silence)
     {
-        var flags = LibC.MSG_DONTWAIT | LibC.MSG_NOSIGNAL | (more ? LibC.MSG_MORE : 0);
-        return Result(LibC.Send(this, new ReadOnlySpan<byte>(bytes, length), (nuint)length, flags));
+        Set(LibC.IPPROTO_TCP, LibC.TCP_NODELAY, 1);
+        Set(LibC.SOL_SOCKET, LibC.SO_KEEPALIVE, 1);
+        Set(LibC.IPPROTO_TCP, LibC.TCP_KEEPIDLE, (int)idle.TotalSeconds);
+        Set(LibC.IPPROTO_TCP, LibC.TCP_KEEPINTVL, Math.Max(1, (int)idle.TotalSeconds / 4));
+        Set(LibC.IPPROTO_TCP, LibC.TCP_USER_TIMEOUT, (int)silence.TotalMilliseconds);
     }
 
-    /// <returns>Bytes that were taken; 0 when the file has no more.</returns>
-    public int SendFile(SafeHandle file, long offset, int length)
-    {
-        try
-        {
-            return Result(LibC.SendFile(this, file, ref offset, (nuint)length));
-        }
-        catch (ObjectDisposedException)
-        {
-            return Broken;
-        }
-    }
+    /// <returns>Bytes; 0 at the end; negative when there are none now, or on failure (<see cref="WouldWait"/> tells).</returns>
+    public nint Receive(byte* bytes, int length) => LibC.Receive(this, bytes, (nuint)length, LibC.MSG_DONTWAIT);
 
-    protected override bool ReleaseHandle() => LibC.Close(Descriptor) == 0;
+    /// <returns>Bytes taken; negative when none were, or on failure (<see cref="WouldWait"/> tells).</returns>
+    public nint Send(byte* bytes, int length, bool moreFollows) =>
+        LibC.Send(this, bytes, (nuint)length, LibC.MSG_DONTWAIT | LibC.MSG_NOSIGNAL | (moreFollows ? LibC.MSG_MORE : 0));
 
-    private static int Result(nint count) => count >= 0
-        ? (int)count
-        : Marshal.GetLastPInvokeError() is LibC.EAGAIN or LibC.EINTR ? NotNow : Broken;
+    /// <summary>After a failed call of this thread: it would have had to wait, and can be tried again later.</summary>
+    public static bool WouldWait => Marshal.GetLastPInvokeError() is LibC.EAGAIN or LibC.EINTR;
+
+    /// <summary>Ends the connection; whoever waits for it hears so, and closes it.</summary>
+    public void Break() => LibC.Shutdown(this, LibC.SHUT_RDWR);
+
+    protected override bool ReleaseHandle() => LibC.Close((int)handle) == 0;
+
+    private void Set(int level, int name, int value) => LibC.SetSocketOption((int)handle, level, name, value);
 }

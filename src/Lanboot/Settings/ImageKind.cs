@@ -53,27 +53,18 @@ internal sealed class ImageKind() : ValueKind<ImageSettings>("the path of an ima
         var before = mistakes.Count;
         foreach (var field in fields.Where(field => !Names.Contains(field.Name)))
             mistakes.Add(UnknownKey.Mistake(field, $"an image of {key}", Names));
-        var path = Text("path");
-        var name = Text("name");
+        var reader = new FieldReader(key, fields, mistakes);
+        var path = reader.Read<string?>("path", ValueKinds.Line!, null);
+        var name = reader.Read<string?>("name", ValueKinds.Line!, null);
         if (path is null && mistakes.Count == before)
             mistakes.Add(new(group.Where, $"{key}: an image needs its path"));
         if (name is not null && !IsName(name))
-            mistakes.Add(new(Field("name")!.Value.Where, $"{key}: expected a name of letters, digits, '-', '_' and '.', since it stands in URLs; found \"{name}\""));
-        var root = Read(ValueKinds.Root, "root");
-        var copy = Read(ValueKinds.CopyToRam, "copytoram");
+            mistakes.Add(new(reader.Find("name")!.Value.Where, $"{key}: expected a name of letters, digits, '-', '_' and '.', since it stands in URLs; found \"{name}\""));
+        var root = reader.Read("root", ValueKinds.Root, null);
+        var copy = reader.Read("copytoram", ValueKinds.CopyToRam, null);
         return path is null || mistakes.Count > before
             ? null
             : new ImageSettings(Path.Combine(group.Where.Folder, path)) { Name = name, Root = root, CopyToRam = copy };
-
-        SettingField? Field(string wanted) => fields.FirstOrDefault(field => field.Name == wanted && !field.Value.IsEmpty);
-
-        string? Text(string wanted) => Read(ValueKinds.Line, wanted);
-
-        T? Read<T>(ValueKind<T> kind, string wanted)
-        {
-            var field = Field(wanted);
-            return field is not null && kind.TryRead($"{key}.{wanted}", field.Value, mistakes, out var read) ? read : default;
-        }
     }
 
     private static bool IsName(string name) =>

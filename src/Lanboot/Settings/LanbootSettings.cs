@@ -31,6 +31,16 @@ public sealed record LanbootSettings
 
     /// <summary>Answer a booting machine's router solicitation, so that iPXE does not wait 13 s for IPv6.</summary>
     public bool RouterAdvertisement { get; init; } = true;
+
+    /// <summary>Whether the door is open by which a root comes in this way.</summary>
+    public bool IsOpen(RootWay way) => way switch
+    {
+        RootWay.Http => Http.Enabled,
+        RootWay.Tftp => Tftp.Enabled,
+        RootWay.Nfs => Nfs.Enabled,
+        RootWay.Nbd => Nbd.Enabled,
+        _ => true,
+    };
 }
 
 /// <summary>One image or folder to serve.</summary>
@@ -114,12 +124,6 @@ public sealed record HttpSettings
     public bool Enabled { get; init; } = true;
     public int Port { get; init; } = 80;
     public bool KeepAlive { get; init; } = true;
-}
-
-public sealed record NbdSettings
-{
-    /// <summary>There is no such door yet.</summary>
-    public bool Enabled { get; init; }
 }
 
 public sealed record MenuSettings

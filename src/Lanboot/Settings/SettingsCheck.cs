@@ -13,6 +13,7 @@ internal static class SettingsCheck
         .. Addresses(settings, places),
         .. Doors(settings, places),
         .. Roots(settings, places),
+        .. NbdExports(settings, places),
     ];
 
     /// <summary>Whether the addresses to give out fit the networks that we serve.</summary>
@@ -76,6 +77,8 @@ internal static class SettingsCheck
     {
         if (Contradiction(settings.Root, settings.CopyToRam) is { } all)
             yield return new(places.Of("copytoram"), all);
+        if (settings.Root is { } way && !settings.IsOpen(way))
+            yield return new(places.Of("root"), $"a root over {way.ToString().ToUpperInvariant()} needs {way.ToString().ToUpperInvariant()}, which is switched off");
         for (var i = 0; i < settings.Images.Count; i++)
         {
             var image = settings.Images[i];
@@ -95,5 +98,20 @@ internal static class SettingsCheck
     {
         if (settings is { Tftp.Enabled: false, Http.Enabled: false })
             yield return new(places.Of("tftp.enabled"), "without TFTP and HTTP there is nothing that a machine could fetch");
+    }
+
+    private static IEnumerable<SettingsMistake> NbdExports(LanbootSettings settings, SettingPlaces places)
+    {
+        var exports = settings.Nbd.Exports;
+        for (var i = 0; i < exports.Count; i++)
+        {
+            var (export, before) = (exports[i], exports.Take(i));
+            if (before.Any(other => other.Name == export.Name))
+                yield return new(places.Of("nbd.exports", i), $"there is another export of the name {export.Name}");
+            if (export.Port == settings.Nbd.Port)
+                yield return new(places.Of("nbd.exports", i), $"port {export.Port} is that of all exports (nbd.port): the export {export.Name} needs another one");
+            if (export.Port is not null && before.Any(other => other.Port == export.Port))
+                yield return new(places.Of("nbd.exports", i), $"there is another export on port {export.Port}");
+        }
     }
 }

@@ -55,6 +55,20 @@ internal static class ValueKinds
     public static ValueKind<IReadOnlyList<NfsExportSettings>> NfsExports { get; } =
         new ListKind<NfsExportSettings>(new NfsExportKind(), "a list of exports");
 
+    public static ValueKind<IReadOnlyList<NbdExportSettings>> NbdExports { get; } = new ListKind<NbdExportSettings>(new NbdExportKind(), "a list of exports");
+
+    /// <summary>Below a MiB not even the log of a booting system fits; above 64 TiB nobody has a disk.</summary>
+    public static ValueKind<long> Size { get; } = new TextKind<long>(
+        "a size of 1MiB or more, such as 512MiB or 2GiB",
+        (string text, out long read) => ByteSize.TryRead(text, out read) && read is >= 1L << 20 and <= 1L << 46,
+        ByteSize.Show);
+
+    public static ValueKind<IReadOnlyList<IPNetwork>> Networks { get; } = new ListKind<IPNetwork>(
+        new TextKind<IPNetwork>("an IPv4 address or network such as 192.168.0.0/24", TryNetwork, value => value.ToString()),
+        "a list of IPv4 addresses and networks");
+
+    public static ValueKind<string> Folder { get; } = new FolderKind();
+
     public static ValueKind<DhcpMode> Mode { get; } = Choice(("proxy", DhcpMode.Proxy), ("server", DhcpMode.Server), ("off", DhcpMode.Off));
 
     public static ValueKind<LoaderPreference> Loader { get; } = Choice(
@@ -114,6 +128,16 @@ internal static class ValueKinds
         var host = ~Ipv4Text.Number(read);
         // Ones and then zeros: the host part is one less than a power of two.
         return host != uint.MaxValue && (host & (host + 1)) == 0;
+    }
+
+    private static bool TryNetwork(string text, out IPNetwork read)
+    {
+        read = default;
+        var (address, length) = text.Split('/') is [var left, var right] ? (left, right) : (text, "32");
+        if (!Ipv4Text.TryRead(address, out var first) || !int.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out var prefix))
+            return false;
+        // A network is named by its first address: 192.168.0.5/24 is a slip, and not a network.
+        return prefix <= 32 && IPNetwork.TryParse($"{first}/{prefix}", out read);
     }
 
     private static bool TryPatience(string text, out TimeSpan? read)

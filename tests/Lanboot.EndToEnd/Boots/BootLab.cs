@@ -17,6 +17,7 @@ public sealed class BootLab : IAsyncDisposable
     private readonly NetworkNamespace _host;
     private readonly AddressesFrom _addresses;
     private readonly string _folder = Directory.CreateTempSubdirectory("lanboot-boot-").FullName;
+    private readonly List<string> _arguments = [];
     private DnsmasqDhcp? _otherServer;
     private LanbootProcess? _lanboot;
 
@@ -68,6 +69,15 @@ public sealed class BootLab : IAsyncDisposable
         Assert.Contains("kernel ", summary, StringComparison.Ordinal);
     }
 
+    /// <summary>Kills Lanboot as a crash or the power would, and starts it again as it was.</summary>
+    public async Task CrashesAndServesAgainAsync()
+    {
+        await _lanboot!.IsKilledAsync();
+        await _lanboot.DisposeAsync();
+        _lanboot = LanbootProcess.Start(_host, _transcript, _arguments);
+        await _lanboot.Voice.LineAsync("Serving.", StartDeadline);
+    }
+
     /// <summary>Ends Lanboot as its user does; it leaves neither a socket nor a process, and the leases that it gave.</summary>
     public async Task EndsWellAsync()
     {
@@ -91,13 +101,11 @@ public sealed class BootLab : IAsyncDisposable
 
     private async Task ServeAsync(TestImage image, IEnumerable<string> options)
     {
-        List<string> arguments =
-        [
-            "serve", image.Path, "--interface", LabNetwork.Interface, "--kernel-option", KernelOption, "--menu-timeout", "1", .. options,
-        ];
+        _arguments.AddRange(
+            ["serve", image.Path, "--interface", LabNetwork.Interface, "--kernel-option", KernelOption, "--menu-timeout", "1", .. options]);
         if (_addresses == AddressesFrom.Lanboot)
         {
-            arguments.AddRange(["--range", "192.168.77.100,192.168.77.150", "--lease-file", LeaseFile]);
+            _arguments.AddRange(["--range", "192.168.77.100,192.168.77.150", "--lease-file", LeaseFile]);
         }
         else
         {
@@ -105,7 +113,7 @@ public sealed class BootLab : IAsyncDisposable
             _otherServer = await DnsmasqDhcp.StartAsync(router, _transcript, "192.168.77.200,192.168.77.250");
         }
 
-        _lanboot = LanbootProcess.Start(_host, _transcript, arguments);
+        _lanboot = LanbootProcess.Start(_host, _transcript, _arguments);
         await _lanboot.Voice.LineAsync("Serving.", StartDeadline);
     }
 }

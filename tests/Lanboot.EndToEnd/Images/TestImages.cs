@@ -1,4 +1,5 @@
 using Lanboot.EndToEnd.Images.DebianLive;
+using Lanboot.EndToEnd.Images.Dracut;
 using Lanboot.EndToEnd.Images.NfsClient;
 using Lanboot.EndToEnd.Images.Tiny;
 
@@ -15,6 +16,12 @@ public static class TestImages
 
     /// <summary>Debian live's layout around the same small system as <see cref="TinyArch"/>.</summary>
     public static TestImage TinyDebianLive => ImageCache.Get(new TinyDebianLiveImage());
+
+    /// <summary>SystemRescueCd's layout of before 2019 around the same small system, 33 MiB to fetch.</summary>
+    public static TestImage TinyRescueCd => ImageCache.Get(new RescueCdImage());
+
+    /// <summary>Fedora's layout with dracut's initramfs around the same small system.</summary>
+    public static TestImage TinyDracut => ImageCache.Get(new DracutImage());
 
     /// <summary>A whole Debian with live-boot and systemd: says LANBOOT-LIVE-OK, then asks for a login.</summary>
     public static TestImage DebianLive => ImageCache.Get(new DebianLiveImage());

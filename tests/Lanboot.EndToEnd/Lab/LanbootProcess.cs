@@ -44,5 +44,12 @@ public sealed class LanbootProcess : IAsyncDisposable
             throw new LabException($"Lanboot ended {took.TotalSeconds:F2} s after Ctrl-C with code {_process.ExitCode}.", _transcript);
     }
 
+    /// <summary>Ends the program as the kernel does when there is no memory left: it notices nothing (SIGKILL).</summary>
+    public async Task IsKilledAsync()
+    {
+        _process.Signal(LibC.SIGKILL);
+        await _process.Ended;
+    }
+
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 }

@@ -120,11 +120,49 @@ public sealed class RootWaysTests
         Assert.Equal([("casper/vmlinuz", "casper/initrd"), ("casper/hwe-vmlinuz", "casper/hwe-initrd")], image.Entries.Select(entry => (entry.Kernel, entry.Initrds[0])));
     }
 
+    [Theory]
+    [InlineData("images/pxeboot/vmlinuz", "images/pxeboot/initrd.img")]
+    [InlineData("boot/x86_64/loader/linux", "boot/x86_64/loader/initrd")]
+    [InlineData("boot/vmlinuz", "boot/initrd")]
+    public void Live_images_with_dracut_take_a_URL_or_the_disc_by_its_label(string kernel, string initrd)
+    {
+        var image = Recognise(Dracut(kernel, initrd), label: "Fedora-WS-Live 40");
+
+        Assert.Equal(("dracut-live", "Fedora-WS-Live 40 (live system with dracut)"), (image.Recipe, image.Title));
+        var entry = Assert.Single(image.Entries);
+        Assert.Equal((kernel, initrd), (entry.Kernel, Assert.Single(entry.Initrds)));
+        const string Rest = "rd.live.image rd.live.overlay.overlayfs=1 rd.neednet=1 ip=dhcp {bootif}";
+        Assert.Equal(
+            [
+                (RootWay.Http, true, $"root=live:{{files}}/LiveOS/squashfs.img {Rest}"),
+                (RootWay.Nfs, false, $"root=live:nfs://{{server}}/images/{{name}}/LiveOS/squashfs.img {Rest}"),
+                (RootWay.Nbd, false, $"root=live:CDLABEL=Fedora-WS-Live\\x2040 netroot=nbd:{{server}}:{{name}} {Rest}"),
+            ],
+            entry.Roots.Select(root => (root.Way, root.InMemory, root.CommandLine)));
+    }
+
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("VOID_LIVE", true)]
+    public void A_disc_without_a_label_and_a_folder_are_no_disk_for_dracut(string label, bool isFolder) => Assert.Equal(
+        [RootWay.Http, RootWay.Nfs],
+        Recognise(Dracut("boot/vmlinuz", "boot/initrd"), isFolder, label).Entries[0].Roots.Select(root => root.Way));
+
+    [Fact]
+    public void The_same_kernel_without_LiveOS_is_something_else() => Assert.Null(RecipeBook.Recognise(
+        new MemoryTree().With("images/pxeboot/vmlinuz", Kernels.Linux64()).With("images/pxeboot/initrd.img").ToImage("", false), "image"));
+
+    private static MemoryTree Dracut(string kernel, string initrd) => new MemoryTree()
+        .With(kernel, Kernels.Linux64())
+        .With(initrd)
+        .With("LiveOS/squashfs.img");
+
     private static MemoryTree Arch() => new MemoryTree()
         .With("arch/boot/x86_64/vmlinuz-linux", new byte[4000 - 2])
         .With("arch/boot/x86_64/initramfs-linux.img", new byte[1])
         .With("arch/x86_64/airootfs.sfs", new byte[100_000 - 1])
         .With("arch/x86_64/airootfs.sha512");
 
-    private static BootableImage Recognise(MemoryTree tree, bool isFolder = false) => RecipeBook.Recognise(tree.ToImage("", isFolder), "image")!;
+    private static BootableImage Recognise(MemoryTree tree, bool isFolder = false, string label = "") =>
+        RecipeBook.Recognise(tree.ToImage(label, isFolder), "image")!;
 }

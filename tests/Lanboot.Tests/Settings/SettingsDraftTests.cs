@@ -127,9 +127,19 @@ public sealed class SettingsDraftTests
             File.WriteAllText(Path.Combine(folder.FullName, "a.iso"), "");
             File.WriteAllText(Path.Combine(folder.FullName, "b.iso"), "");
             var draft = new SettingsDraft();
-            draft.ReadText(Path.Combine(folder.FullName, "lanboot.yaml"), "images:\n- a.iso\n- path: b.iso\n  name: bee\n");
+            draft.ReadText(Path.Combine(folder.FullName, "lanboot.yaml"), """
+                images:
+                - a.iso:root=nbd:copytoram=yes
+                - path: b.iso
+                  name: bee
+                  root: nfs
+                  copytoram: auto
+                """);
             Assert.Equal(
-                [new ImageSettings(Path.Combine(folder.FullName, "a.iso")), new ImageSettings(Path.Combine(folder.FullName, "b.iso")) { Name = "bee" }],
+                [
+                    new ImageSettings(Path.Combine(folder.FullName, "a.iso")) { Root = RootWay.Nbd, CopyToRam = true },
+                    new ImageSettings(Path.Combine(folder.FullName, "b.iso")) { Name = "bee", Root = RootWay.Nfs },
+                ],
                 draft.Finish()!.Images);
         }
         finally

@@ -17,7 +17,7 @@ public sealed class SettingsMistakesTests
         { "dhcp:\n  LeaseTime: 12h", ["2:3: dhcp has no key LeaseTime: did you mean lease-time?"] },
         { "range: 10.0.0.1,10.0.0.9", ["1:1: the file has no key range: it belongs elsewhere, as dhcp.range"] },
         { "http:\n  colour: red", ["2:3: http has no key colour: there are enabled, port, keep-alive"] },
-        { "? [a, b]\n: 1", ["1:3: the file has no key […]: there are images, interfaces, kernel-options, loader, root, copytoram, router-advertisement, dhcp, tftp, http, nfs, menu"] },
+        { "? [a, b]\n: 1", ["1:3: the file has no key […]: there are images, interfaces, kernel-options, loader, root, copytoram, router-advertisement, dhcp, tftp, http, nfs, nbd, menu"] },
         { "dhcp: yes", ["1:7: dhcp: expected keys under it, such as mode; found \"yes\""] },
         { "- a.iso", ["1:1: expected keys, such as images: or dhcp:; found a list"] },
         { "just words", ["1:1: expected keys, such as images: or dhcp:; found \"just words\""] },
@@ -72,6 +72,10 @@ public sealed class SettingsMistakesTests
         { "dhcp:\n  netmask: 255.0.255.0", ["2:12: dhcp.netmask: expected a netmask such as 255.255.255.0; found \"255.0.255.0\""] },
         { "tftp: { enabled: no }\nhttp: { enabled: no }", ["1:18: without TFTP and HTTP there is nothing that a machine could fetch"] },
         { "images: [/, '//', { path: /tmp, name: t }, { path: /usr, name: t }]", ["1:13: // is named twice", "1:44: there is another image of the name t"] },
+        { "root: http\ncopytoram: no", [$"2:12: a root over HTTP {Copied}"] },
+        { "copytoram: no\nimages: { path: /tmp, root: tftp }", [$"2:9: /tmp: a root over TFTP {Copied}"] },
+        { "root: nbd\nimages: /tmp:copytoram=no:root=http", [$"2:9: /tmp: a root over HTTP {Copied}"] },
+        { "root: nbd\nnbd: { enabled: no }", ["1:7: a root over NBD needs NBD, which is switched off"] },
 
         // No YAML
         { "menu:\n  title: a\n  title: b", ["3:3: title is set a second time here"] },
@@ -79,6 +83,9 @@ public sealed class SettingsMistakesTests
         { "menu: 'open", ["1:7: this is no YAML: While scanning a quoted scalar, found unexpected end of stream."] },
         { "loader: auto\n---\nloader: grub", ["3:1: a settings file is one document: leave out the line \"---\""] },
     };
+
+    private const string Copied = "is always copied into memory, since nothing is mounted from here that could be read as it is needed: "
+        + "leave copytoram out, or say root nfs or nbd";
 
     private const string Range =
         "FIRST,LAST or FIRST,LAST,TIME with the first address not above the last, such as 192.168.0.50,192.168.0.150,12h";

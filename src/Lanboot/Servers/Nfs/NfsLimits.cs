@@ -30,6 +30,9 @@ internal sealed record NfsLimits
     /// <summary>Replies that a client does not take: it will connect and ask anew when it is back.</summary>
     public TimeSpan Untaken { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>A connection that is silent for so long is asked whether its machine still lives.</summary>
+    public TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>Linux' client closes what was idle for 5 minutes; we come after it, since whoever closes first costs the other a round trip.</summary>
     public TimeSpan Idle { get; init; } = TimeSpan.FromMinutes(6);
 

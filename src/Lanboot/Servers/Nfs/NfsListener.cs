@@ -46,8 +46,9 @@ internal sealed class NfsListener : IDisposable
     /// <returns>Null when none is there, or it was turned away.</returns>
     public (StreamSocket Socket, RpcCaller Caller)? Accept(NfsService service, out int error)
     {
-        if (StreamSocket.Accept(Descriptor, service.Limits.Untaken, out var from, out error) is not { } socket)
+        if (StreamSocket.Accept(_socket.SafeHandle, out var from, out error) is not { } socket)
             return null;
+        socket.Prepare(service.Limits.Silence, service.Limits.Untaken);
         if (service.Clients.Enter(from.Address) is not { } obstacle)
             return (socket, service.Clients.Caller(from.Address, from.Port, Address, RpcTransport.TCP));
         NfsLog.NotTaken(service.Logger, Ipv4Text.Address(from.Address), obstacle);

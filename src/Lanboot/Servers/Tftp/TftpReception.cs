@@ -87,7 +87,12 @@ internal sealed class TftpReception(TftpSettings settings, int httpPort, IBootTr
         if (sessions.IsFull && !_saidFull)
             journal.Warn($"{sessions.Count} TFTP transfers are running, which is the limit: further clients wait for their turn.");
         _saidFull = sessions.IsFull;
-        return !sessions.IsFull && !sessions.IsGreedy(peer);
+        if (sessions.IsFull)
+            return false;
+        if (!sessions.IsGreedy(peer))
+            return true;
+        TftpLog.TooMany(logger, peer);
+        return false;
     }
 
     private TftpSession? Refuse(TftpListener listener, TftpPeer peer, string file, TftpErrorCode code, string reason)

@@ -71,6 +71,8 @@ internal sealed unsafe class TftpSession : IDisposable
         if (TftpPacket.TryReadAck(packet, out var block))
         {
             var move = _transfer.Acknowledge(block, now);
+            // What could not be sent before has come through since.
+            _trouble = null;
             Report(_transfer.Acknowledged);
             Perform(move, now);
         }

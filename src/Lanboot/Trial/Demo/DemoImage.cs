@@ -23,12 +23,14 @@ internal static class DemoImage
     {
         var package = await DebianKernel.FindAsync(cancel).ConfigureAwait(false);
         var fingerprint = SHA256.HashData(Encoding.UTF8.GetBytes(package + GuestScripts.Initramfs + GuestScripts.Lease + GuestScripts.System + GuestScripts.Issue));
-        var image = Path.Combine(CacheFolder, $"demo-{Convert.ToHexStringLower(fingerprint)[..12]}.iso");
+        var folder = Path.Combine(CacheFolder, $"demo-{Convert.ToHexStringLower(fingerprint)[..12]}");
+        // Its name is what machines are shown.
+        var image = Path.Combine(folder, "demo.iso");
         if (File.Exists(image))
             return image;
 
         await output.WriteLineAsync($"Composing a demonstration image from Debian's packages {package.Split('=')[0]} and busybox-static; this is done once.").ConfigureAwait(false);
-        Directory.CreateDirectory(CacheFolder);
+        Directory.CreateDirectory(folder);
         var work = Directory.CreateTempSubdirectory("lanboot-demo-").FullName;
         try
         {
@@ -63,7 +65,7 @@ internal static class DemoImage
         var disc = Directory.CreateDirectory(Path.Combine(work, "disc")).FullName;
         var live = Directory.CreateDirectory(Path.Combine(disc, "live")).FullName;
         Directory.CreateDirectory(Path.Combine(disc, ".disk"));
-        await File.WriteAllTextAsync(Path.Combine(disc, ".disk", "info"), "Lanboot demonstration\n", cancel).ConfigureAwait(false);
+        await File.WriteAllTextAsync(Path.Combine(disc, ".disk", "info"), "Lanboot demonstration 1\n", cancel).ConfigureAwait(false);
         File.Copy(kernel.Image, Path.Combine(live, "vmlinuz"));
         WriteInitramfs(Path.Combine(live, "initrd.img"), kernel);
         await WriteRootAsync(Path.Combine(live, "filesystem.squashfs"), Path.Combine(work, "root"), cancel).ConfigureAwait(false);

@@ -42,7 +42,7 @@ internal sealed class ArchImage(string name, int payloadMiB) : ImageComposition
     {
         var unpacked = Path.Combine(work, "unpacked");
         packages.UnpackTo(unpacked);
-        var system = TinySystem.Make(packages, unpacked, work, payloadMiB);
+        var system = TinySystem.Make(packages, unpacked, work, payloadMiB, TinyWays.Nfs | TinyWays.Nbd | TinyWays.SmallNbd);
         var iso = new Layout(Path.Combine(work, "iso"));
         AddSystem(iso, system);
         AddSyslinux(iso, unpacked);

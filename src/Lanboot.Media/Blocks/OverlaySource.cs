@@ -1,0 +1,222 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Lanboot.Media.Blocks;
+
+/// <summary>
+/// A source that can be written to: what is written lies in a sparse file that has no name any more and is gone with this object,
+/// and the source below stays as it is. Not for several threads at once.
+/// </summary>
+/// <param name="below">What is read where nothing was written.</param>
+/// <param name="folder">Where the file is made, at the first write; best on a disk, not in memory.</param>
+/// <param name="limit">The most that the file may take, in bytes.</param>
+public sealed class OverlaySource(IBlockSource below, string folder, long limit) : IBlockSource, IDisposable
+{
+    /// <summary>What is kept track of: a block of file systems, so that few writes need the rest of a block from below.</summary>
+    public const int BlockSize = 4096;
+
+    private const byte Below = 0;
+    private const byte Own = 1;
+    private const byte Zero = 2;
+
+    /// <summary>Reads as zeros, and its place in the file is still taken, as it was written before.</summary>
+    private const byte ZeroAndTaken = 3;
+
+    private readonly long _mostTaken = limit / BlockSize;
+    private SafeFileHandle? _file;
+
+    /// <summary>A state for each block; empty until the first write.</summary>
+    private byte[] _blocks = [];
+    private long _taken;
+
+    public long Length { get; } = below.Length;
+
+    /// <summary>What the file takes now, in bytes.</summary>
+    public long Taken => _taken * BlockSize;
+
+    public int Read(long offset, Span<byte> buffer)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        if (_blocks.Length == 0)
+            return below.Read(offset, buffer);
+        var wanted = (int)Math.Clamp(Length - offset, 0, buffer.Length);
+        for (var done = 0; done < wanted;)
+        {
+            var (kind, length) = RunAt(offset + done);
+            var part = buffer.Slice(done, (int)Math.Min(length, wanted - done));
+            ReadRun(kind, offset + done, part);
+            done += part.Length;
+        }
+
+        return wanted;
+    }
+
+    public bool TryGetFileRange(long offset, out FileRange range)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        if (_blocks.Length == 0 || offset >= Length)
+            return below.TryGetFileRange(offset, out range);
+        var (kind, length) = RunAt(offset);
+        range = default;
+        if (kind == Own)
+            range = new FileRange(_file!, offset, length);
+        else if (kind == Below && below.TryGetFileRange(offset, out range))
+            range = range with { Length = Math.Min(range.Length, length) };
+        return range.Length > 0;
+    }
+
+    /// <summary>How far from here on the bytes are known to be zeros, or not known to be.</summary>
+    public (long Length, bool IsZero) StateAt(long offset)
+    {
+        if (_blocks.Length == 0)
+            return (Length - offset, false);
+        var (kind, length) = RunAt(offset);
+        return (length, kind == Zero);
+    }
+
+    /// <summary>Writes all of the bytes, which must lie inside.</summary>
+    /// <returns>False when the limit is reached; nothing is written then.</returns>
+    /// <exception cref="IOException">The disk is full, or failed.</exception>
+    public bool TryWrite(long offset, ReadOnlySpan<byte> bytes)
+    {
+        var (first, end) = BlocksOf(offset, bytes.Length);
+        var needed = BlocksNeeded(first, end);
+        if (_taken + needed > _mostTaken)
+            return false;
+        _file ??= MakeFile();
+        Complete(first, offset, bytes.Length);
+        if (end - first > 1)
+            Complete(end - 1, offset, bytes.Length);
+        RandomAccess.Write(_file, bytes, offset);
+        _blocks.AsSpan(first, end - first).Fill(Own);
+        _taken += needed;
+        return true;
+    }
+
+    /// <summary>Makes a run read as zeros, which takes no room but for parts of blocks.</summary>
+    /// <returns>False when the limit is reached.</returns>
+    /// <exception cref="IOException">The disk is full, or failed.</exception>
+    public bool TryZero(long offset, long length)
+    {
+        var (first, end) = WholeBlocksOf(offset, length);
+        if (first >= end)
+            return TryWriteZeros(offset, length);
+        var (head, tail) = ((long)first * BlockSize - offset, offset + length - Math.Min((long)end * BlockSize, Length));
+        if (!TryWriteZeros(offset, head) || !TryWriteZeros(offset + length - tail, tail))
+            return false;
+        Discard(first, end);
+        return true;
+    }
+
+    /// <summary>As <see cref="TryZero"/>, but takes the room at once, so that later writes can't fail for want of it.</summary>
+    public bool TryWriteZeros(long offset, long length)
+    {
+        var (first, end) = BlocksOf(offset, length);
+        if (length > 0 && _taken + BlocksNeeded(first, end) > _mostTaken)
+            return false;
+        Span<byte> zeros = stackalloc byte[BlockSize];
+        zeros.Clear();
+        for (var done = 0L; done < length;)
+        {
+            // Up to the end of a block, so that no block but the outer ones is read from below.
+            var part = (int)Math.Min(BlockSize - (offset + done) % BlockSize, length - done);
+            if (!TryWrite(offset + done, zeros[..part]))
+                return false;
+            done += part;
+        }
+
+        return true;
+    }
+
+    /// <summary>Forgets the whole blocks of a run, which then read as zeros.</summary>
+    public void Discard(long offset, long length)
+    {
+        var (first, end) = WholeBlocksOf(offset, length);
+        if (first < end)
+            Discard(first, end);
+    }
+
+    public void Dispose() => _file?.Dispose();
+
+    private void Discard(int first, int end)
+    {
+        Prepare();
+        foreach (ref var block in _blocks.AsSpan(first, end - first))
+            block = block is Own or ZeroAndTaken ? ZeroAndTaken : Zero;
+    }
+
+    private void ReadRun(byte kind, long offset, Span<byte> part)
+    {
+        if (kind == Below)
+            below.ReadExactly(offset, part);
+        else if (kind == Zero)
+            part.Clear();
+        else if (RandomAccess.Read(_file!, part, offset) != part.Length)
+            throw new IOException("The file of the overlay became shorter.");
+    }
+
+    /// <summary>What kind of blocks lies here, and how far it goes on in bytes.</summary>
+    private (byte Kind, long Length) RunAt(long offset)
+    {
+        var rest = _blocks.AsSpan((int)(offset / BlockSize));
+        var kind = rest[0] == ZeroAndTaken ? Zero : rest[0];
+        var count = kind == Zero ? rest.IndexOfAnyExcept(Zero, ZeroAndTaken) : rest.IndexOfAnyExcept(kind);
+        var end = count < 0 ? Length : Math.Min(Length, (offset / BlockSize + count) * BlockSize);
+        return (kind, end - offset);
+    }
+
+    /// <summary>The blocks among these that the file does not hold yet.</summary>
+    private int BlocksNeeded(int first, int end)
+    {
+        Prepare();
+        var needed = 0;
+        foreach (var block in _blocks.AsSpan(first, end - first))
+            needed += block is Own or ZeroAndTaken ? 0 : 1;
+        return needed;
+    }
+
+    /// <summary>Puts into the file what a block held so far, where it is about to be written in part.</summary>
+    private void Complete(int block, long offset, long length)
+    {
+        var start = (long)block * BlockSize;
+        if (_blocks[block] == Own || (offset <= start && offset + length >= Math.Min(start + BlockSize, Length)))
+            return;
+        Span<byte> content = stackalloc byte[BlockSize];
+        content.Clear();
+        if (_blocks[block] == Below)
+            below.Read(start, content);
+        RandomAccess.Write(_file!, content, start);
+    }
+
+    private static (int First, int End) BlocksOf(long offset, long length) =>
+        ((int)(offset / BlockSize), (int)((offset + length + BlockSize - 1) / BlockSize));
+
+    /// <summary>The blocks that lie wholly inside; the last one of the source counts as whole at its end.</summary>
+    private (int First, int End) WholeBlocksOf(long offset, long length) =>
+        ((int)((offset + BlockSize - 1) / BlockSize), offset + length == Length ? BlocksOf(offset, length).End : (int)((offset + length) / BlockSize));
+
+    private void Prepare()
+    {
+        if (_blocks.Length == 0)
+            _blocks = new byte[checked((int)((Length + BlockSize - 1) / BlockSize))];
+    }
+
+    private SafeFileHandle MakeFile()
+    {
+        var path = Path.Combine(folder, $"lanboot-overlay-{Path.GetRandomFileName()}");
+        var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        try
+        {
+            // Without a name it goes with its last descriptor, however this process ends.
+            File.Delete(path);
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            RandomAccess.SetLength(file, (long)_blocks.Length * BlockSize);
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+}

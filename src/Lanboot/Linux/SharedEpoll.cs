@@ -1,0 +1,89 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+
+namespace Lanboot.Linux;
+
+/// <summary>
+/// Waits for sockets on behalf of several threads. Each event goes to one of them, and its socket then rests until it is armed again:
+/// so a socket has one thread at a time, and a thread that is held up holds up nobody else. Safe from all threads.
+/// </summary>
+[SupportedOSPlatform("linux")]
+internal sealed unsafe class SharedEpoll : IDisposable
+{
+    /// <summary>What <see cref="Wait"/> gives to every thread once <see cref="WakeAll"/> was called.</summary>
+    public const int WakeToken = -1;
+
+    // struct epoll_event { uint32_t events; uint64_t data; } is packed on x64, and only there (sys/epoll.h).
+    private static readonly int DataOffset = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 4 : 8;
+
+    private readonly int _epoll;
+    private readonly int _wake;
+
+    public SharedEpoll()
+    {
+        _epoll = Check(LibC.EpollCreate(LibC.EPOLL_CLOEXEC));
+        _wake = Check(LibC.OpenEvent(0, LibC.EFD_CLOEXEC | LibC.EFD_NONBLOCK));
+        Check(Control(LibC.EPOLL_CTL_ADD, _wake, WakeToken, LibC.EPOLLIN));
+    }
+
+    /// <summary>Adds a socket, armed for one event.</summary>
+    public void Add(SafeHandle socket, int token, uint events) => Check(With(socket, LibC.EPOLL_CTL_ADD, token, events));
+
+    /// <summary>Arms a socket for its next event. One that is closed stays silent.</summary>
+    public void Arm(SafeHandle socket, int token, uint events) => With(socket, LibC.EPOLL_CTL_MOD, token, events);
+
+    /// <summary>Waits for the next event.</summary>
+    /// <returns>The token of its socket.</returns>
+    public int Wait()
+    {
+        var one = stackalloc byte[16];
+        int ready;
+        do
+        {
+            ready = LibC.EpollWait(_epoll, one, 1, -1);
+        }
+        while (ready < 0 && Marshal.GetLastPInvokeError() == LibC.EINTR);
+        Check(ready);
+        return (int)*(long*)(one + DataOffset);
+    }
+
+    /// <summary>Ends the present and all later waits.</summary>
+    public void WakeAll()
+    {
+        // Never read again, so that it stays ready for every thread.
+        var one = 1ul;
+        LibC.Write(_wake, &one, sizeof(ulong));
+    }
+
+    public void Dispose()
+    {
+        LibC.Close(_wake);
+        LibC.Close(_epoll);
+    }
+
+    private int With(SafeHandle socket, int operation, int token, uint events)
+    {
+        var held = false;
+        try
+        {
+            socket.DangerousAddRef(ref held);
+            return Control(operation, (int)socket.DangerousGetHandle(), token, events | LibC.EPOLLONESHOT);
+        }
+        finally
+        {
+            if (held)
+                socket.DangerousRelease();
+        }
+    }
+
+    private int Control(int operation, int descriptor, int token, uint events)
+    {
+        var epollEvent = stackalloc byte[16];
+        *(uint*)epollEvent = events;
+        *(long*)(epollEvent + DataOffset) = token;
+        return LibC.EpollControl(_epoll, operation, descriptor, epollEvent);
+    }
+
+    private static int Check(int result) => result < 0 ? throw new Win32Exception(Marshal.GetLastPInvokeError()) : result;
+}

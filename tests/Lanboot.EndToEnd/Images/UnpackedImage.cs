@@ -1,0 +1,41 @@
+using Lanboot.EndToEnd.Lab;
+
+namespace Lanboot.EndToEnd.Images;
+
+/// <summary>An image's files as a folder of this host, since this kernel may have no iso9660.</summary>
+internal static class UnpackedImage
+{
+    /// <summary>Unpacked by xorriso when it is first asked for in this run. Tests may put files of their own beside them.</summary>
+    public static string Of(TestImage image)
+    {
+        var folder = Path.Combine(Path.GetTempPath(), $"lanboot-unpacked-{Environment.ProcessId}", Path.GetFileName(image.Path));
+        if (!Directory.Exists(folder))
+        {
+            Directory.CreateDirectory(folder);
+            AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+            if (Directory.Exists(image.Path))
+                HostProgram.Run("cp", "-a", $"{image.Path}/.", folder);
+            else
+                Extract(image, folder);
+            HostProgram.Run("chmod", "-R", "u+w", folder);
+        }
+
+        return folder;
+    }
+
+    /// <summary>
+    /// The sum that the tiny images' system makes of all files of the medium that it has mounted (Tiny/Guest/system-init), in lower-case hex.
+    /// </summary>
+    public static string DigestOf(TestImage image)
+    {
+        var folder = Directory.CreateTempSubdirectory("lanboot-digest-").FullName;
+        Extract(image, folder);
+        var digest = HostProgram.RunIn(folder, "sh", "-c", "find . -type f | LC_ALL=C sort | xargs sha256sum | sha256sum")[..64];
+        HostProgram.Run("chmod", "-R", "u+w", folder);
+        Directory.Delete(folder, recursive: true);
+        return digest;
+    }
+
+    private static void Extract(TestImage image, string folder) =>
+        HostProgram.Run("xorriso", "-osirrox", "on", "-indev", image.Path, "-extract", "/", folder);
+}
