@@ -36,7 +36,8 @@ internal static class NfsSchema
             Kind = ValueKinds.NfsExports,
             Get = all => all.Nfs.Exports,
             Set = (all, value) => all with { Nfs = all.Nfs with { Exports = value } },
-            Why = "Further paths to mount, and who may mount what, as in exports(5). Without any, all can mount every image as /images/NAME.",
+            Why = "Further paths to mount, and who may mount what, as in exports(5). "
+                + "Without any, all can mount every image as /images/NAME.",
         },
         new SettingKey<string?>
         {
@@ -44,7 +45,8 @@ internal static class NfsSchema
             Kind = ValueKinds.FilePath,
             Get = all => all.Nfs.SecretFile,
             Set = (all, value) => all with { Nfs = all.Nfs with { SecretFile = value } },
-            Why = "The secret that file handles are signed with. It outlives a restart, so that machines go on; by default in the system's place.",
+            Why = "The secret that file handles are signed with. "
+                + "It outlives a restart, so that machines go on; by default in the system's place.",
         },
     ];
 }

@@ -169,7 +169,8 @@ internal sealed unsafe class NfsConnection : IDisposable
         Count(file, count);
         if (count <= _service.Limits.SmallRead || !file.Source.TryGetFileRange(offset, out var range) || range.Length < count)
         {
-            Add(room, NfsService.Complete(message, room.Slice(RecordMark.Length, NfsSizes.LongestReply), reply.Length, file, reply.Payload));
+            var body = room.Slice(RecordMark.Length, NfsSizes.LongestReply);
+            Add(room, NfsService.Complete(message, body, reply.Length, file, reply.Payload));
             return;
         }
 

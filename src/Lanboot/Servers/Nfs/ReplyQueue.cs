@@ -50,7 +50,8 @@ internal sealed unsafe class ReplyQueue(BlockPool blocks, NfsLimits limits)
     public void Add(int bytes) => _end += bytes;
 
     /// <param name="file">Is held until it is sent, and with it the handle stays open.</param>
-    public void Add(OpenFile file, SafeFileHandle handle, long offset, int length) => _runs.Enqueue(new FileRun(_end, file, handle, offset, length));
+    public void Add(OpenFile file, SafeFileHandle handle, long offset, int length) =>
+        _runs.Enqueue(new FileRun(_end, file, handle, offset, length));
 
     /// <summary>Sends what the connection takes.</summary>
     public Flushed Flush(StreamSocket socket)
