@@ -46,7 +46,11 @@ public sealed class MountProgram(INfsExports exports) : IRpcProgram
     public bool Speaks(uint version) => version is NfsProtocol.MOUNT_V1 or NfsProtocol.MOUNT_V3;
 
     public RpcAcceptStatus? Perform(
-        scoped in RpcCall request, scoped in RpcCaller caller, scoped ref RpcUser user, scoped ref WireWriter results, out RpcPayload payload)
+        scoped in RpcCall request,
+        scoped in RpcCaller caller,
+        scoped ref RpcUser user,
+        scoped ref WireWriter results,
+        out RpcPayload payload)
     {
         payload = default;
         var arguments = new WireReader(request.Arguments);

@@ -20,7 +20,11 @@ public sealed partial class NfsProgram<TFile>(INfsFiles<TFile> files) : IRpcProg
     public bool Speaks(uint version) => version == NfsProtocol.NFS_V3;
 
     public RpcAcceptStatus? Perform(
-        scoped in RpcCall request, scoped in RpcCaller caller, scoped ref RpcUser user, scoped ref WireWriter results, out RpcPayload payload)
+        scoped in RpcCall request,
+        scoped in RpcCaller caller,
+        scoped ref RpcUser user,
+        scoped ref WireWriter results,
+        out RpcPayload payload)
     {
         payload = default;
         var procedure = (NfsProcedure)request.Procedure;

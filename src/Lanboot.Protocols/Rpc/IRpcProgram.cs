@@ -20,5 +20,9 @@ public interface IRpcProgram
     /// <param name="results">Where the results go; what was written does not count unless it is a success.</param>
     /// <returns>Null: there is to be no reply at all.</returns>
     RpcAcceptStatus? Perform(
-        scoped in RpcCall request, scoped in RpcCaller caller, scoped ref RpcUser user, scoped ref WireWriter results, out RpcPayload payload);
+        scoped in RpcCall request,
+        scoped in RpcCaller caller,
+        scoped ref RpcUser user,
+        scoped ref WireWriter results,
+        out RpcPayload payload);
 }

@@ -23,7 +23,11 @@ public sealed class PortmapProgram(IReadOnlyList<RpcService> services) : IRpcPro
     public bool Speaks(uint version) => version >= Lowest && version <= Highest;
 
     public RpcAcceptStatus? Perform(
-        scoped in RpcCall request, scoped in RpcCaller caller, scoped ref RpcUser user, scoped ref WireWriter results, out RpcPayload payload)
+        scoped in RpcCall request,
+        scoped in RpcCaller caller,
+        scoped ref RpcUser user,
+        scoped ref WireWriter results,
+        out RpcPayload payload)
     {
         payload = default;
         var arguments = new WireReader(request.Arguments);
@@ -102,7 +106,9 @@ public sealed class PortmapProgram(IReadOnlyList<RpcService> services) : IRpcPro
             : network.SequenceEqual("udp"u8) ? RpcTransport.UDP
             : network.IsEmpty ? caller.Transport
             : null;
-        return transport is { } asked && Find(program, version, asked, exactly) is { } found ? UniversalAddress(caller.ServerAddress, found.Port) : "";
+        return transport is { } asked && Find(program, version, asked, exactly) is { } found
+            ? UniversalAddress(caller.ServerAddress, found.Port)
+            : "";
     }
 
     /// <summary>A program that is there in other versions only is named too: it tells itself which it has (PROG_MISMATCH).</summary>

@@ -39,9 +39,6 @@ internal sealed unsafe class Epoll : IDisposable
     /// <param name="events">EPOLLIN, EPOLLOUT, or 0 for nothing but its end.</param>
     public void Change(int socket, int token, uint events) => Control(LibC.EPOLL_CTL_MOD, socket, token, events);
 
-    /// <summary>Waits for nothing of a socket that stays open. One that is closed need not be taken out.</summary>
-    public void Remove(int socket) => Control(LibC.EPOLL_CTL_DEL, socket, 0, 0);
-
     /// <summary>Waits until something is there to read, or the time is up; null waits without end.</summary>
     /// <returns>How many sockets are ready; 0 when the time is up.</returns>
     public int Wait(TimeSpan? atMost)

@@ -6,7 +6,9 @@ namespace Lanboot.Settings;
 /// <summary>Reads "192.168.0.0/24(ro,no_root_squash)": a client of exports(5) with its options.</summary>
 internal static class NfsClientText
 {
-    /// <summary>Options that say something about writing, locking or caching on a server that writes: nothing here depends on them.</summary>
+    /// <summary>
+    /// Options that say something about writing, locking or caching on a server that writes: nothing here depends on them.
+    /// </summary>
     private static readonly string[] WithoutEffect =
     [
         "sync", "async", "wdelay", "no_wdelay", "hide", "nohide", "crossmnt", "subtree_check", "no_subtree_check", "secure_locks",

@@ -8,7 +8,8 @@ internal sealed class NfsExportKind() : ValueKind<NfsExportSettings>(
 {
     private static readonly string[] Names = ["path", "image", "clients"];
 
-    public override bool TryRead(string key, SettingValue value, List<SettingsMistake> mistakes, [MaybeNullWhen(false)] out NfsExportSettings read)
+    public override bool TryRead(
+        string key, SettingValue value, List<SettingsMistake> mistakes, [MaybeNullWhen(false)] out NfsExportSettings read)
     {
         read = null;
         if (value.Text is { Length: > 0 } line)

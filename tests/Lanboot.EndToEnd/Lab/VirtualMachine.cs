@@ -70,21 +70,19 @@ public sealed class VirtualMachine : IAsyncDisposable
         return new VirtualMachine(process, transcript, folder);
     }
 
-    /// <summary>Switches on a machine that has its kernel already, without any firmware's part in it.</summary>
-    /// <inheritdoc cref="Start(LabNetwork, Transcript, Firmware, int, string)"/>
-    public static VirtualMachine StartKernel(
-        LabNetwork network, Transcript transcript, int memory, string mac, string kernel, string initramfs, string commandLine)
+    /// <summary>Switches a machine on that starts this kernel at once, without a boot over the network.</summary>
+    public static VirtualMachine StartKernel(LabNetwork network, Transcript transcript, string kernel, string initramfs, string commandLine)
     {
-        List<string> arguments =
+        var folder = Directory.CreateTempSubdirectory("lanboot-machine-").FullName;
+        string[] arguments =
         [
-            "-nodefaults", "-no-reboot", "-display", "none", "-monitor", "none", "-serial", "stdio", "-machine", "q35,graphics=off",
-            "-accel", Accelerator, "-cpu", "max,-erms", "-m", memory.ToString(CultureInfo.InvariantCulture), "-device", "virtio-rng-pci",
-            "-kernel", kernel, "-initrd", initramfs, "-append", commandLine,
-            "-netdev", $"tap,id=lan,ifname={network.AddTap()},script=no,downscript=no",
-            "-device", $"virtio-net-pci,netdev=lan,mac={mac},romfile=",
+            "-nodefaults", "-no-reboot", "-display", "none", "-monitor", "none", "-serial", "stdio",
+            "-machine", "q35", "-accel", Accelerator, "-cpu", "max,-erms", "-m", "256",
+            "-netdev", $"tap,id=lan,ifname={network.AddTap()},script=no,downscript=no", "-device", "virtio-net-pci,netdev=lan,romfile=",
+            "-kernel", kernel, "-initrd", initramfs, "-append", $"console=ttyS0,115200 quiet {commandLine}",
         ];
         var process = network.MachineRoom.Start(new Voice(transcript, "machine"), "qemu-system-x86_64", arguments);
-        return new VirtualMachine(process, transcript, Directory.CreateTempSubdirectory("lanboot-machine-").FullName);
+        return new VirtualMachine(process, transcript, folder);
     }
 
     /// <summary>The console's line with <paramref name="marker"/>, by which the booted system says that it runs.</summary>

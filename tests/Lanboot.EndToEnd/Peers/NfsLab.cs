@@ -11,10 +11,6 @@ internal sealed class NfsLab : IAsyncDisposable
     public const string Server = "192.168.77.1";
 
     private const string Client = "192.168.77.2";
-    private const string Mac = "52:54:00:12:34:57";
-
-    /// <summary>In MiB; the machine reads 50 MiB and forgets them again.</summary>
-    private const int Memory = 256;
 
     /// <summary>The program starts in about a second; a busy host may take its time.</summary>
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
@@ -80,8 +76,8 @@ internal sealed class NfsLab : IAsyncDisposable
     {
         var folder = TestImages.NfsClient.Path;
         return VirtualMachine.StartKernel(
-            _network, Transcript, Memory, Mac, Path.Combine(folder, NfsClientSystem.Kernel), Path.Combine(folder, NfsClientSystem.Initramfs),
-            $"console=ttyS0,115200 quiet net.ifnames=0 server={Server} address=192.168.77.3/24 do={steps}");
+            _network, Transcript, Path.Combine(folder, NfsClientSystem.Kernel), Path.Combine(folder, NfsClientSystem.Initramfs),
+            $"net.ifnames=0 server={Server} address=192.168.77.3/24 do={steps}");
     }
 
     public async ValueTask DisposeAsync()

@@ -106,7 +106,7 @@ internal sealed class TransmissionPhase : IDisposable
         var count = _input.Fill(_socket);
         if (count > 0)
             return null;
-        return count == StreamSocket.NotNow ? NbdTurn.AwaitInput : NbdTurn.Closed;
+        return count < 0 && StreamSocket.WouldWait ? NbdTurn.AwaitInput : NbdTurn.Closed;
     }
 
     private void Perform(in NbdRequest request, Outbox outbox)

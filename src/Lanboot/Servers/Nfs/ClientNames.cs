@@ -87,7 +87,9 @@ internal sealed class ClientNames : IDisposable
         Learnt?.Invoke();
     }
 
-    /// <summary>The name that belongs to an address, if it leads back to it: anybody may claim any name for an address of his own.</summary>
+    /// <summary>
+    /// The name that belongs to an address, if it leads back to it: anybody may claim any name for an address of his own.
+    /// </summary>
     private static async Task<string?> ReverseAsync(IPAddress address, CancellationToken stop)
     {
         var name = (await Dns.GetHostEntryAsync(address.ToString(), AddressFamily.InterNetwork, stop)).HostName;

@@ -61,10 +61,13 @@ internal sealed class ExportTable
     {
         var path = Normalise(settings.Path);
         var name = settings.Image ?? (path.StartsWith(Images, StringComparison.Ordinal) ? path[Images.Length..] : null);
-        var image = name is null ? images.FirstOrDefault() : images.Find(each => each.Image.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        var image = name is null
+            ? images.FirstOrDefault()
+            : images.Find(each => each.Image.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
         if (image is null)
         {
-            warn($"NFS: there is no image {name} behind the export {path}: name one of {string.Join(", ", images.Select(each => each.Image.Name))}.");
+            warn($"NFS: there is no image {name} behind the export {path}: "
+                + $"name one of {string.Join(", ", images.Select(each => each.Image.Name))}.");
             return;
         }
 

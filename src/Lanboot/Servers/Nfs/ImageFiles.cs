@@ -36,7 +36,9 @@ internal sealed class OpenFile(ImageFiles image, TreeNode file, IBlockSource sou
 /// </summary>
 internal sealed class ImageFiles(ServedImage image, TimeProvider time)
 {
-    /// <summary>For how long what was seen of a folder holds: clients themselves take it to hold for 3 s and more (nfs(5), acregmin).</summary>
+    /// <summary>
+    /// For how long what was seen of a folder holds: clients themselves take it to hold for 3 s and more (nfs(5), acregmin).
+    /// </summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
 
     /// <summary>Open files that are kept; a boot reads some, a running system from a folder some hundred.</summary>

@@ -30,7 +30,8 @@ internal sealed class NfsClients(IReadOnlyList<IPNetwork> networks, NfsLimits li
             return _connections.ContainsKey(client);
     }
 
-    public RpcCaller Caller(uint address, ushort port, uint server, RpcTransport transport) => new(address, port, server, transport, IsNear(address));
+    public RpcCaller Caller(uint address, ushort port, uint server, RpcTransport transport) =>
+        new(address, port, server, transport, IsNear(address));
 
     /// <returns>Null when the connection counts from here on; else why it can't be had.</returns>
     public string? Enter(uint client)

@@ -38,7 +38,7 @@ internal sealed unsafe class NfsConnection : IDisposable
     /// <summary>What a block must hold: a call, or two replies.</summary>
     public static int BlockLength(NfsLimits limits) => Math.Max(limits.Record, 2 * LongestReply);
 
-    public int Descriptor => _socket.Descriptor;
+    public int Descriptor => (int)_socket.DangerousGetHandle();
 
     public RpcCaller Caller => _caller;
 
@@ -96,21 +96,15 @@ internal sealed unsafe class NfsConnection : IDisposable
     {
         if (_input is null)
             _input = _blocks.Rent();
-        var received = _socket.Receive(_input + _end, _blocks.Length - _end);
-        switch (received)
-        {
-            case StreamSocket.NotNow:
-                return null;
-            case StreamSocket.Broken:
-                return "it broke off";
-            case 0:
-                return "the client closed it";
-            default:
-                if (Buffered == 0)
-                    _callBegan = _service.Time.GetTimestamp();
-                _end += received;
-                return null;
-        }
+        var received = (int)_socket.Receive(_input + _end, _blocks.Length - _end);
+        if (received == 0)
+            return "the client closed it";
+        if (received < 0)
+            return StreamSocket.WouldWait ? null : "it broke off";
+        if (Buffered == 0)
+            _callBegan = _service.Time.GetTimestamp();
+        _end += received;
+        return null;
     }
 
     private string? AnswerAll()
@@ -122,13 +116,13 @@ internal sealed unsafe class NfsConnection : IDisposable
                 return "what it sent is no call";
             switch (_replies.Flush(_socket))
             {
-                case StreamSocket.Broken:
+                case Flushed.Broken:
                     return "it broke off, or a file did";
-                case StreamSocket.NotNow:
+                case Flushed.Part:
                     _progress = _service.Time.GetTimestamp();
                     return null;
-                // Complete: a call had to wait until there was room.
-                case var _ when state == RecordState.Incomplete:
+                // Where it is complete, the next call had to wait until there was room.
+                case Flushed.Whole when state == RecordState.Incomplete:
                     MakeRoom();
                     return null;
             }
@@ -175,7 +169,8 @@ internal sealed unsafe class NfsConnection : IDisposable
         Count(file, count);
         if (count <= _service.Limits.SmallRead || !file.Source.TryGetFileRange(offset, out var range) || range.Length < count)
         {
-            Add(room, NfsService.Complete(message, room.Slice(RecordMark.Length, NfsSizes.LongestReply), reply.Length, file, reply.Payload));
+            var body = room.Slice(RecordMark.Length, NfsSizes.LongestReply);
+            Add(room, NfsService.Complete(message, body, reply.Length, file, reply.Payload));
             return;
         }
 

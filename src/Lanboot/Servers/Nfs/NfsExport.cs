@@ -24,7 +24,9 @@ internal sealed class NfsExport(string path, ImageFiles files, IReadOnlyList<Nfs
 
     public ImageFiles Files { get; } = files;
 
-    /// <summary>What handles carry: by the name and not by the place in a list, so that it is the same after another export was added.</summary>
+    /// <summary>
+    /// What handles carry: by the name and not by the place in a list, so that it is the same after another export was added.
+    /// </summary>
     public uint Id { get; } = Hash(path);
 
     /// <summary>fsid: the same for all of the export.</summary>

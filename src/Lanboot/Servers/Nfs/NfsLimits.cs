@@ -9,7 +9,9 @@ internal sealed record NfsLimits
     /// </summary>
     public int Record { get; init; } = 64 << 10;
 
-    /// <summary>All connections: one for each machine of a large school, and room. An idle one costs a kilobyte, a busy one 128 KiB.</summary>
+    /// <summary>
+    /// All connections: one for each machine of a large school, and room. An idle one costs a kilobyte, a busy one 128 KiB.
+    /// </summary>
     public int Connections { get; init; } = 4096;
 
     /// <summary>
@@ -30,10 +32,17 @@ internal sealed record NfsLimits
     /// <summary>Replies that a client does not take: it will connect and ask anew when it is back.</summary>
     public TimeSpan Untaken { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Linux' client closes what was idle for 5 minutes; we come after it, since whoever closes first costs the other a round trip.</summary>
+    /// <summary>A connection that is silent for so long is asked whether its machine still lives.</summary>
+    public TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// Linux' client closes what was idle for 5 minutes; we come after it, since whoever closes first costs the other a round trip.
+    /// </summary>
     public TimeSpan Idle { get; init; } = TimeSpan.FromMinutes(6);
 
-    /// <summary>A root of which nothing was heard for so long, without a connection, is let go in the journal; the machine may still use it.</summary>
+    /// <summary>
+    /// A root of which nothing was heard for so long, without a connection, is let go in the journal; the machine may still use it.
+    /// </summary>
     public TimeSpan RootUnheard { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>How often all of these are looked after.</summary>

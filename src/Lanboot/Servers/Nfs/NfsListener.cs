@@ -48,7 +48,7 @@ internal sealed class NfsListener : IDisposable
     {
         if (StreamSocket.Accept(_socket.SafeHandle, out var from, out error) is not { } socket)
             return null;
-        socket.Prepare(service.Limits.Idle, service.Limits.Untaken);
+        socket.Prepare(service.Limits.Silence, service.Limits.Untaken);
         if (service.Clients.Enter(from.Address) is not { } obstacle)
             return (socket, service.Clients.Caller(from.Address, from.Port, Address, RpcTransport.TCP));
         NfsLog.NotTaken(service.Logger, Ipv4Text.Address(from.Address), obstacle);

@@ -15,7 +15,12 @@ namespace Lanboot.Servers.Nfs;
 /// <param name="holder">The process that holds a port, in words ("rpcbind (pid 812)"), where that can be found out.</param>
 [SupportedOSPlatform("linux")]
 internal sealed class NfsPorts(
-    NfsSettings settings, IReadOnlyList<HostInterface> interfaces, NfsLimits limits, Func<ProtocolType, int, string?> holder, BootJournal journal, ILogger logger)
+    NfsSettings settings,
+    IReadOnlyList<HostInterface> interfaces,
+    NfsLimits limits,
+    Func<ProtocolType, int, string?> holder,
+    BootJournal journal,
+    ILogger logger)
     : IDisposable
 {
     /// <summary>Where klibc's nfsmount asks for MOUNT when no portmapper tells it another port.</summary>
@@ -155,7 +160,8 @@ internal sealed class NfsPorts(
         return e.SocketErrorCode switch
         {
             SocketError.AddressAlreadyInUse => new DoorException(
-                $"NFS: {port} is in use by {Holder() ?? "another program"}: stop it (for Linux' own NFS server \"systemctl stop nfs-server\"), "
+                $"NFS: {port} is in use by {Holder() ?? "another program"}: "
+                + "stop it (for Linux' own NFS server \"systemctl stop nfs-server\"), "
                 + "or leave NFS to it with --no-nfs.",
                 e),
             SocketError.AccessDenied => new DoorException(

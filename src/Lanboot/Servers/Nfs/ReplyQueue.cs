@@ -4,6 +4,19 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Lanboot.Servers.Nfs;
 
+/// <summary>How far sending has come.</summary>
+internal enum Flushed
+{
+    /// <summary>All is sent.</summary>
+    Whole,
+
+    /// <summary>The connection takes no more for now, or others have their turn.</summary>
+    Part,
+
+    /// <summary>The connection, or a file that was to be sent, is no longer good.</summary>
+    Broken,
+}
+
 /// <summary>
 /// What is to be sent on a connection: bytes, and between them runs of files, which go from the file to the network by sendfile(2). All
 /// bytes up to the next run leave in one call, so that a small reply is one packet and one read for the client.
@@ -37,37 +50,27 @@ internal sealed unsafe class ReplyQueue(BlockPool blocks, NfsLimits limits)
     public void Add(int bytes) => _end += bytes;
 
     /// <param name="file">Is held until it is sent, and with it the handle stays open.</param>
-    public void Add(OpenFile file, SafeFileHandle handle, long offset, int length) => _runs.Enqueue(new FileRun(_end, file, handle, offset, length));
+    public void Add(OpenFile file, SafeFileHandle handle, long offset, int length) =>
+        _runs.Enqueue(new FileRun(_end, file, handle, offset, length));
 
     /// <summary>Sends what the connection takes.</summary>
-    /// <returns><see cref="StreamSocket.NotNow"/> when there is more, <see cref="StreamSocket.Broken"/>, or 0 when all is sent.</returns>
-    public int Flush(StreamSocket socket)
+    public Flushed Flush(StreamSocket socket)
     {
         for (var turn = limits.Turn; ;)
         {
             var isFollowed = _runs.TryPeek(out var run);
-            if (SendBytes(socket, isFollowed ? run.After : _end, isFollowed) is var failure and < 0)
-                return failure;
+            if (SendBytes(socket, isFollowed ? run.After : _end, isFollowed) is var bytes and not Flushed.Whole)
+                return bytes;
             if (!isFollowed)
                 break;
-            while (_sentOfRun < run.Length)
-            {
-                if (turn <= 0)
-                    return StreamSocket.NotNow;
-                var sent = socket.SendFile(run.Handle, run.Offset + _sentOfRun, run.Length - _sentOfRun);
-                // A file that became shorter can't be mended: its length has been told already.
-                if (sent <= 0)
-                    return sent == StreamSocket.NotNow ? StreamSocket.NotNow : StreamSocket.Broken;
-                _sentOfRun += sent;
-                turn -= sent;
-            }
-
+            if (SendRun(socket, run, ref turn) is var file and not Flushed.Whole)
+                return file;
             _sentOfRun = 0;
             _runs.Dequeue();
         }
 
         Clear();
-        return 0;
+        return Flushed.Whole;
     }
 
     public void Clear()
@@ -79,17 +82,37 @@ internal sealed unsafe class ReplyQueue(BlockPool blocks, NfsLimits limits)
         _block = null;
     }
 
-    private int SendBytes(StreamSocket socket, int until, bool more)
+    private Flushed SendBytes(StreamSocket socket, int until, bool more)
     {
         while (_start < until)
         {
             var sent = socket.Send(_block + _start, until - _start, more);
             if (sent < 0)
-                return sent;
-            _start += sent;
+                return StreamSocket.WouldWait ? Flushed.Part : Flushed.Broken;
+            _start += (int)sent;
         }
 
-        return 0;
+        return Flushed.Whole;
+    }
+
+    private Flushed SendRun(StreamSocket socket, FileRun run, ref int turn)
+    {
+        while (_sentOfRun < run.Length)
+        {
+            if (turn <= 0)
+                return Flushed.Part;
+            var offset = run.Offset + _sentOfRun;
+            var sent = LibC.SendFile(socket, run.Handle, ref offset, (nuint)(run.Length - _sentOfRun));
+            if (sent < 0 && StreamSocket.WouldWait)
+                return Flushed.Part;
+            // A file that became shorter can't be mended: its length has been told already.
+            if (sent <= 0)
+                return Flushed.Broken;
+            _sentOfRun += (int)sent;
+            turn -= (int)sent;
+        }
+
+        return Flushed.Whole;
     }
 
     /// <param name="After">Where the bytes end that go before it.</param>

@@ -63,7 +63,8 @@ internal sealed class RootUses(BootJournal journal, NfsClients clients, NfsLimit
                 return known;
             if (_uses.Count >= MaxUses)
                 End(_uses.Values.MinBy(use => use.LastUsed)!, TransferEnd.Complete, "it was silent longest");
-            var file = new BootFile($"images/{image.Name}", image.Image.Whole ?? new ByteSource(default), BootStage.Root) { Image = image.Name };
+            var whole = image.Image.Whole ?? new ByteSource(default);
+            var file = new BootFile($"images/{image.Name}", whole, BootStage.Root) { Image = image.Name };
             var transfer = journal.Begin(Ipv4Text.Address(client), TransferProtocol.Nfs, file, 0, null);
             var use = new RootUse(client, image, path, transfer);
             use.Advance(0, time.GetTimestamp());

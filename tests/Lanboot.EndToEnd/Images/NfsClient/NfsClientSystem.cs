@@ -14,7 +14,7 @@ internal sealed class NfsClientSystem : ImageComposition
     /// <inheritdoc cref="Kernel"/>
     public const string Initramfs = "initramfs.img";
 
-    private static readonly string[] Modules = ["virtio_pci", "virtio_net", "virtio-rng", "nfsv3"];
+    private static readonly string[] Modules = ["virtio_pci", "virtio_net", "nfsv3"];
 
     public override string Name => "nfs-client";
 
