@@ -8,6 +8,7 @@ using Lanboot.Servers;
 using Lanboot.Servers.Dhcp;
 using Lanboot.Servers.Http;
 using Lanboot.Servers.Nbd;
+using Lanboot.Servers.Nfs;
 using Lanboot.Servers.RouterAdvertisement;
 using Lanboot.Servers.Tftp;
 using Lanboot.Settings;
@@ -36,6 +37,8 @@ public sealed class BootServer(IReadOnlyList<IDoor> doors, BootJournal journal, 
             doors.Add(new HttpDoor(settings.Http, interfaces, catalog.Tree, journal, TcpHolder, time));
         if (settings.Nbd.Enabled)
             doors.Add(new NbdDoor(Nbd(), interfaces, catalog.Served, journal, TcpHolder, time, loggers.CreateLogger<NbdDoor>()));
+        if (settings.Nfs.Enabled)
+            doors.Add(new NfsDoor(settings.Nfs, interfaces, catalog.Served, journal, PortHolders.Describe, time, loggers.CreateLogger<NfsDoor>()));
         if (settings.RouterAdvertisement)
             doors.Add(new RouterAdvertisementDoor(interfaces, journal, time, loggers.CreateLogger<RouterAdvertisementDoor>()));
         if (settings.Dhcp.Mode != DhcpMode.Off)

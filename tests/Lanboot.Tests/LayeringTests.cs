@@ -85,7 +85,7 @@ public sealed partial class LayeringTests
 
     /// <summary>A name that begins with a capital but is no folder is a type: Lanboot.Program.</summary>
     private static bool IsFolder(string name) =>
-        Allowed.ContainsKey(name) || Free.Contains(name) || name is "Protocols" or "Media" or "Dhcp" or "Tftp" or "Http" or "RouterAdvertisement";
+        Allowed.ContainsKey(name) || Free.Contains(name) || name is "Protocols" or "Media" or "Dhcp" or "Tftp" or "Http" or "Nfs" or "RouterAdvertisement";
 
     private static string Code(string text) => Comments().Replace(text, "");
 

@@ -191,8 +191,11 @@ public sealed class OverlaySource(IBlockSource below, string folder, long limit)
         ((int)(offset / BlockSize), (int)((offset + length + BlockSize - 1) / BlockSize));
 
     /// <summary>The blocks that lie wholly inside; the last one of the source counts as whole at its end.</summary>
-    private (int First, int End) WholeBlocksOf(long offset, long length) =>
-        ((int)((offset + BlockSize - 1) / BlockSize), offset + length == Length ? BlocksOf(offset, length).End : (int)((offset + length) / BlockSize));
+    private (int First, int End) WholeBlocksOf(long offset, long length)
+    {
+        var end = offset + length == Length ? BlocksOf(offset, length).End : (int)((offset + length) / BlockSize);
+        return ((int)((offset + BlockSize - 1) / BlockSize), end);
+    }
 
     private void Prepare()
     {

@@ -60,6 +60,9 @@ public ref struct WireReader(ReadOnlySpan<byte> bytes)
 
     public void Skip(int count) => ReadBytes(count);
 
+    /// <summary>What was read makes no sense: the same as if the bytes had ended before it.</summary>
+    public void Fail() => Failed = true;
+
     /// <summary>All that is left.</summary>
     public ReadOnlySpan<byte> ReadRest() => ReadBytes(Remaining);
 

@@ -23,12 +23,26 @@ internal static class Announcement
     public static (IReadOnlyList<int> Udp, IReadOnlyList<int> Tcp) Ports(LanbootSettings settings)
     {
         List<int> udp = settings.Dhcp.Mode == DhcpMode.Off ? [] : [67, 4011];
+        List<int> tcp = [];
         if (settings.Tftp.Enabled)
             udp.Add(settings.Tftp.Port);
-        List<int> tcp = settings.Http.Enabled ? [settings.Http.Port] : [];
+        if (settings.Http.Enabled)
+            tcp.Add(settings.Http.Port);
+        if (settings.Nfs.Enabled)
+        {
+            udp.Add(settings.Nfs.Port);
+            tcp.Add(settings.Nfs.Port);
+        }
+
+        if (settings.Nfs is { Enabled: true, Portmapper: true })
+        {
+            udp.Add(NfsSettings.PortmapperPort);
+            tcp.Add(NfsSettings.PortmapperPort);
+        }
+
         if (settings.Nbd.Enabled)
             tcp.AddRange([settings.Nbd.Port, .. settings.Nbd.Exports.Select(export => export.Port).OfType<int>()]);
-        return ([.. udp.Order()], tcp);
+        return ([.. udp.Order()], [.. tcp.Order()]);
     }
 
     private static string Name(HostInterface each) => $"{each.Name} ({each.Address}/{each.PrefixLength})";

@@ -21,7 +21,8 @@ internal sealed record ServePlace(IReadOnlyList<HostInterface> Interfaces, IRead
             return Refuse(ExitCode.WrongUse, mistakes);
 
         var ports = Announcement.Ports(settings);
-        var missing = Rights.Read().Missing(ports.Udp.Concat(ports.Tcp));
+        // Without its portmapper NFS still serves those who know the port.
+        var missing = Rights.Read().Missing(ports.Udp.Concat(ports.Tcp).Where(port => port != NfsSettings.PortmapperPort));
         if (missing.Any(right => right.Required))
             return Refuse(ExitCode.Failed, WithoutRights(missing, command));
         return new(choice.Interfaces, [.. choice.Notes, .. missing.Select(right => $"Without the right {right} Lanboot does without.")], [], ExitCode.Fine);

@@ -5,7 +5,7 @@ using System.Runtime.Versioning;
 namespace Lanboot.Linux;
 
 /// <summary>
-/// Waits for sockets to have something to read. Each is known by a token of the caller's. For one thread, but for
+/// Waits for sockets to have something to read, or to take something again. Each is known by a token of the caller's. For one thread, but for
 /// <see cref="Wake"/>, which any thread may call.
 /// </summary>
 [SupportedOSPlatform("linux")]
@@ -29,16 +29,18 @@ internal sealed unsafe class Epoll : IDisposable
     {
         _epoll = Check(LibC.EpollCreate(LibC.EPOLL_CLOEXEC));
         _wake = Check(LibC.OpenEvent(0, LibC.EFD_CLOEXEC | LibC.EFD_NONBLOCK));
-        Add(_wake, WakeToken);
+        // Edge-triggered: each call to Wake is reported once, and nobody need read the counter back.
+        Control(LibC.EPOLL_CTL_ADD, _wake, WakeToken, LibC.EPOLLIN | LibC.EPOLLET);
     }
 
-    public void Add(int socket, int token)
-    {
-        var epollEvent = stackalloc byte[EventSize];
-        *(uint*)epollEvent = LibC.EPOLLIN;
-        *(long*)(epollEvent + DataOffset) = token;
-        Check(LibC.EpollControl(_epoll, LibC.EPOLL_CTL_ADD, socket, epollEvent));
-    }
+    public void Add(int socket, int token) => Control(LibC.EPOLL_CTL_ADD, socket, token, LibC.EPOLLIN);
+
+    /// <summary>Waits for something else of a socket from now on.</summary>
+    /// <param name="events">EPOLLIN, EPOLLOUT, or 0 for nothing but its end.</param>
+    public void Change(int socket, int token, uint events) => Control(LibC.EPOLL_CTL_MOD, socket, token, events);
+
+    /// <summary>Waits for nothing of a socket that stays open. One that is closed need not be taken out.</summary>
+    public void Remove(int socket) => Control(LibC.EPOLL_CTL_DEL, socket, 0, 0);
 
     /// <summary>Waits until something is there to read, or the time is up; null waits without end.</summary>
     /// <returns>How many sockets are ready; 0 when the time is up.</returns>
@@ -67,6 +69,14 @@ internal sealed unsafe class Epoll : IDisposable
     {
         LibC.Close(_wake);
         LibC.Close(_epoll);
+    }
+
+    private void Control(int operation, int socket, int token, uint events)
+    {
+        var epollEvent = stackalloc byte[EventSize];
+        *(uint*)epollEvent = events;
+        *(long*)(epollEvent + DataOffset) = token;
+        Check(LibC.EpollControl(_epoll, operation, socket, epollEvent));
     }
 
     private static int Check(int result) => result < 0 ? throw new Win32Exception(Marshal.GetLastPInvokeError()) : result;

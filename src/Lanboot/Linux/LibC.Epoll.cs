@@ -7,9 +7,11 @@ internal static unsafe partial class LibC
 {
     public const int EPOLL_CLOEXEC = 0x80000;
     public const int EPOLL_CTL_ADD = 1;
+    public const int EPOLL_CTL_DEL = 2;
     public const int EPOLL_CTL_MOD = 3;
     public const uint EPOLLIN = 1;
     public const uint EPOLLOUT = 4;
+    public const uint EPOLLET = 1u << 31;
 
     /// <summary>After one event the descriptor rests until it is armed again (EPOLL_CTL_MOD).</summary>
     public const uint EPOLLONESHOT = 1u << 30;

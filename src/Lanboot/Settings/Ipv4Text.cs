@@ -19,4 +19,12 @@ internal static class Ipv4Text
         address.TryWriteBytes(bytes, out _);
         return BinaryPrimitives.ReadUInt32BigEndian(bytes);
     }
+
+    /// <summary>The address of a number.</summary>
+    public static IPAddress Address(uint number)
+    {
+        Span<byte> bytes = stackalloc byte[4];
+        BinaryPrimitives.WriteUInt32BigEndian(bytes, number);
+        return new IPAddress(bytes);
+    }
 }

@@ -126,12 +126,6 @@ public sealed record HttpSettings
     public bool KeepAlive { get; init; } = true;
 }
 
-public sealed record NfsSettings
-{
-    /// <summary>There is no such door yet.</summary>
-    public bool Enabled { get; init; }
-}
-
 public sealed record MenuSettings
 {
     public string Title { get; init; } = "Lanboot";

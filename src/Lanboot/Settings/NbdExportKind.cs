@@ -23,7 +23,8 @@ internal sealed class NbdExportKind() : ValueKind<NbdExportSettings>("PORT=IMAGE
         return read is not null;
     }
 
-    public override string Show(NbdExportSettings value) => value is { Oldstyle: true, Port: { } port } ? $"{port}={value.Image}" : value.Name;
+    public override string Show(NbdExportSettings value) =>
+        value is { Oldstyle: true, Port: { } port } ? $"{port}={value.Image}" : value.Name;
 
     private static bool TryText(string? text, out NbdExportSettings? read)
     {
@@ -64,7 +65,7 @@ internal sealed class NbdExportKind() : ValueKind<NbdExportSettings>("PORT=IMAGE
         { Name.Length: > 255 } => "the name of an export is at most 255 characters long",
         { Oldstyle: true, Port: null } => $"the oldstyle export {export.Name} needs a port of its own, since that handshake knows no names",
         { ReadOnly: false, CopyOnWrite: false } =>
-            $"images are never written to: for writes that are thrown away with each connection say copyonwrite: yes for the export {export.Name}",
+            $"images are never written to: for writes that end with their connection say copyonwrite: yes for the export {export.Name}",
         _ => null,
     };
 

@@ -66,6 +66,9 @@ internal static class ValueKinds
 
     public static ValueKind<string> Folder { get; } = new FolderKind();
 
+    public static ValueKind<IReadOnlyList<NfsExportSettings>> NfsExports { get; } =
+        new ListKind<NfsExportSettings>(new NfsExportKind(), "a list of exports");
+
     public static ValueKind<DhcpMode> Mode { get; } = Choice(("proxy", DhcpMode.Proxy), ("server", DhcpMode.Server), ("off", DhcpMode.Off));
 
     public static ValueKind<LoaderPreference> Loader { get; } = Choice(
@@ -134,7 +137,10 @@ internal static class ValueKinds
         if (!Ipv4Text.TryRead(address, out var first) || !int.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out var prefix))
             return false;
         // A network is named by its first address: 192.168.0.5/24 is a slip, and not a network.
-        return prefix <= 32 && IPNetwork.TryParse($"{first}/{prefix}", out read);
+        if (prefix > 32 || (prefix < 32 && Ipv4Text.Number(first) << prefix != 0))
+            return false;
+        read = new IPNetwork(first, prefix);
+        return true;
     }
 
     private static bool TryPatience(string text, out TimeSpan? read)

@@ -51,6 +51,20 @@ public sealed class NfsRootTests
         await lab.EndsWellAsync();
     }
 
+    /// <summary>Over HTTP this image needs 640 MiB. iPXE says what the firmware knows of the memory, and nobody chooses anything.</summary>
+    [Theory]
+    [InlineData(Firmware.Bios)]
+    [InlineData(Firmware.Uefi)]
+    public async Task A_machine_with_little_memory_gets_a_way_that_it_can_hold(Firmware firmware)
+    {
+        var image = TestImages.LargeArch;
+        await using var lab = await BootLab.StartAsync(image, AddressesFrom.Lanboot);
+        var line = await lab.BootAsync(firmware, 512, "LANBOOT-TINY-OK", Deadline);
+        Assert.Contains($" proto=nfs sha256={image.PayloadSha256} ", line, StringComparison.Ordinal);
+        Assert.Contains(" copytoram=n ", line, StringComparison.Ordinal);
+        await lab.EndsWellAsync();
+    }
+
     [Fact]
     public async Task A_machine_goes_on_after_the_server_was_killed_and_started_again()
     {

@@ -1,5 +1,6 @@
 using Lanboot.EndToEnd.Images.DebianLive;
 using Lanboot.EndToEnd.Images.Dracut;
+using Lanboot.EndToEnd.Images.NfsClient;
 using Lanboot.EndToEnd.Images.Tiny;
 
 namespace Lanboot.EndToEnd.Images;
@@ -27,4 +28,7 @@ public static class TestImages
 
     /// <summary>The folder of the Debian installer for network boots, as its package lays it out.</summary>
     public static TestImage DebianInstaller => ImageCache.Get(new DebianInstallerFolder());
+
+    /// <summary>A folder with the kernel and the initramfs of a machine that mounts over NFS and says what it read.</summary>
+    public static TestImage NfsClient => ImageCache.Get(new NfsClientSystem());
 }

@@ -9,7 +9,7 @@ public sealed class VirtualMachine : IAsyncDisposable
     public static readonly IReadOnlyList<string> Failures =
     [
         "(initramfs)", "BOOT FAILED", "Entering emergency mode", "rootfs ]#", "Kernel panic", "No bootable", "grub>", "Shell>",
-        "LANBOOT-BOOT-FAILED", ">>Start PXE over IPv6", ">>Start HTTP Boot", "Could not boot", "iPXE>",
+        "LANBOOT-BOOT-FAILED", "LANBOOT-NFS-FAILED", ">>Start PXE over IPv6", ">>Start HTTP Boot", "Could not boot", "iPXE>",
     ];
 
     private const string OvmfCode = "/usr/share/OVMF/OVMF_CODE_4M.fd";
@@ -70,19 +70,21 @@ public sealed class VirtualMachine : IAsyncDisposable
         return new VirtualMachine(process, transcript, folder);
     }
 
-    /// <summary>Switches a machine on that starts this kernel at once, without a boot over the network.</summary>
-    public static VirtualMachine StartKernel(LabNetwork network, Transcript transcript, string kernel, string initramfs, string commandLine)
+    /// <summary>Switches on a machine that has its kernel already, without any firmware's part in it.</summary>
+    /// <inheritdoc cref="Start(LabNetwork, Transcript, Firmware, int, string)"/>
+    public static VirtualMachine StartKernel(
+        LabNetwork network, Transcript transcript, int memory, string mac, string kernel, string initramfs, string commandLine)
     {
-        var folder = Directory.CreateTempSubdirectory("lanboot-machine-").FullName;
-        string[] arguments =
+        List<string> arguments =
         [
-            "-nodefaults", "-no-reboot", "-display", "none", "-monitor", "none", "-serial", "stdio",
-            "-machine", "q35", "-accel", Accelerator, "-cpu", "max,-erms", "-m", "256",
-            "-netdev", $"tap,id=lan,ifname={network.AddTap()},script=no,downscript=no", "-device", "virtio-net-pci,netdev=lan,romfile=",
-            "-kernel", kernel, "-initrd", initramfs, "-append", $"console=ttyS0,115200 quiet {commandLine}",
+            "-nodefaults", "-no-reboot", "-display", "none", "-monitor", "none", "-serial", "stdio", "-machine", "q35,graphics=off",
+            "-accel", Accelerator, "-cpu", "max,-erms", "-m", memory.ToString(CultureInfo.InvariantCulture), "-device", "virtio-rng-pci",
+            "-kernel", kernel, "-initrd", initramfs, "-append", commandLine,
+            "-netdev", $"tap,id=lan,ifname={network.AddTap()},script=no,downscript=no",
+            "-device", $"virtio-net-pci,netdev=lan,mac={mac},romfile=",
         ];
         var process = network.MachineRoom.Start(new Voice(transcript, "machine"), "qemu-system-x86_64", arguments);
-        return new VirtualMachine(process, transcript, folder);
+        return new VirtualMachine(process, transcript, Directory.CreateTempSubdirectory("lanboot-machine-").FullName);
     }
 
     /// <summary>The console's line with <paramref name="marker"/>, by which the booted system says that it runs.</summary>

@@ -7,6 +7,9 @@ namespace Lanboot.EndToEnd.Peers;
 /// <summary>Linux' own NBD client: Debian's kernel and nbd-client in a virtual machine.</summary>
 public sealed class NbdKernelTests
 {
+    /// <summary>In MiB.</summary>
+    private const int Memory = 256;
+
     /// <summary>About 20 s where the host is idle.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
 
@@ -49,8 +52,8 @@ public sealed class NbdKernelTests
     {
         var guest = NbdGuest.Get();
         return VirtualMachine.StartKernel(
-            lab.Network, lab.Transcript, NbdGuest.Kernel(guest), NbdGuest.Initramfs(guest),
-            $"address=192.168.77.50/24 server={NbdLab.Server} export={export} {more}");
+            lab.Network, lab.Transcript, Memory, "52:54:00:12:34:56", NbdGuest.Kernel(guest), NbdGuest.Initramfs(guest),
+            $"console=ttyS0,115200 quiet address=192.168.77.50/24 server={NbdLab.Server} export={export} {more}");
     }
 
     private static string HashOf(string path)

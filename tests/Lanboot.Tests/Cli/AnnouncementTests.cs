@@ -46,15 +46,22 @@ public sealed class AnnouncementTests
     [Fact]
     public void The_ports_follow_the_settings()
     {
-        AssertPorts([67, 69, 4011], [80, 10809], new LanbootSettings());
-        AssertPorts([6969], [8080, 10810, 2000], new LanbootSettings
+        AssertPorts([67, 69, 111, 2049, 4011], [80, 111, 2049, 10809], new LanbootSettings());
+        AssertPorts([2050, 6969], [2000, 2050, 8080, 10810], new LanbootSettings
         {
             Dhcp = new() { Mode = DhcpMode.Off },
             Tftp = new() { Port = 6969 },
             Http = new() { Port = 8080 },
+            Nfs = new() { Port = 2050, Portmapper = false },
             Nbd = new() { Port = 10810, Exports = [new("sysrcd") { Port = 2000 }, new("by-name")] },
         });
-        AssertPorts([67, 4011], [], new LanbootSettings { Tftp = new() { Enabled = false }, Http = new() { Enabled = false }, Nbd = new() { Enabled = false } });
+        AssertPorts([67, 4011], [], new LanbootSettings
+        {
+            Tftp = new() { Enabled = false },
+            Http = new() { Enabled = false },
+            Nfs = new() { Enabled = false },
+            Nbd = new() { Enabled = false },
+        });
     }
 
     private static void AssertPorts(int[] udp, int[] tcp, LanbootSettings settings)

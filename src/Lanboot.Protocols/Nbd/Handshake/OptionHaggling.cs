@@ -74,7 +74,7 @@ internal sealed class OptionHaggling(INbdExports exports)
         return NbdHandshakeStep.Continue;
     }
 
-    /// <summary>NBD_OPT_EXPORT_NAME has no way to say no but to close. The answer is size64, flags16, and zeroes unless agreed otherwise.</summary>
+    /// <summary>NBD_OPT_EXPORT_NAME has no way to say no but to close. The answer: size64, flags16, zeroes unless agreed otherwise.</summary>
     private NbdHandshakeStep ChooseByName(ReadOnlySpan<byte> data, ref WireWriter output)
     {
         var name = NbdNames.Decode(data);

@@ -53,7 +53,11 @@ public readonly record struct NbdRequest(NbdCommandModes Flags, NbdCommand Comma
         var reader = new WireReader(bytes);
         var magic = reader.ReadUInt32();
         request = new NbdRequest(
-            (NbdCommandModes)reader.ReadUInt16(), (NbdCommand)reader.ReadUInt16(), reader.ReadUInt64(), reader.ReadUInt64(), reader.ReadUInt32());
+            (NbdCommandModes)reader.ReadUInt16(),
+            (NbdCommand)reader.ReadUInt16(),
+            reader.ReadUInt64(),
+            reader.ReadUInt64(),
+            reader.ReadUInt32());
         return !reader.Failed && magic == NbdMagic.NBD_REQUEST_MAGIC;
     }
 }

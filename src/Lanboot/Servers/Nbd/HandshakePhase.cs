@@ -36,7 +36,7 @@ internal sealed class HandshakePhase(ClientExports exports)
             if (step != NbdHandshakeStep.MoreInput)
                 continue;
             var count = input.Fill(socket);
-            if (count < 0 && StreamSocket.WouldWait)
+            if (count == StreamSocket.NotNow)
                 return NbdTurn.AwaitInput;
             if (count <= 0)
                 return Close("it left during the handshake, or was too slow");

@@ -40,11 +40,11 @@ internal sealed unsafe class IncomingWrite(NbdStore store, InputBuffer input, bo
         var received = socket.Receive(space.Piece, Math.Min(left, NbdLimits.WritePiece));
         if (received > 0)
         {
-            Take(new ReadOnlySpan<byte>(space.Piece, (int)received));
+            Take(new ReadOnlySpan<byte>(space.Piece, received));
             return null;
         }
 
-        return received < 0 && StreamSocket.WouldWait ? NbdTurn.AwaitInput : NbdTurn.Closed;
+        return received == StreamSocket.NotNow ? NbdTurn.AwaitInput : NbdTurn.Closed;
     }
 
     private void Take(ReadOnlySpan<byte> piece)

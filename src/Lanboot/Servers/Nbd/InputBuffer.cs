@@ -23,7 +23,7 @@ internal sealed unsafe class InputBuffer : IDisposable
 
     /// <summary>Takes what the socket has; there must be room, which a whole message always leaves.</summary>
     /// <returns>As of <see cref="StreamSocket.Receive"/>.</returns>
-    public nint Fill(StreamSocket socket)
+    public int Fill(StreamSocket socket)
     {
         if (_memory is null)
             _memory = (byte*)NativeMemory.Alloc(NbdLimits.Input);
@@ -34,7 +34,7 @@ internal sealed unsafe class InputBuffer : IDisposable
         }
 
         var count = socket.Receive(_memory + _end, NbdLimits.Input - _end);
-        _end += (int)Math.Max(0, count);
+        _end += Math.Max(0, count);
         return count;
     }
 

@@ -7,7 +7,7 @@ using Lanboot.Settings;
 
 namespace Lanboot.Servers.Nbd;
 
-/// <summary>Images, and files in them, as block devices: one port for all by name, and a port of its own for exports that want one.</summary>
+/// <summary>Images, and files in them, as block devices: one port for all by name, and one more for each export that wants its own.</summary>
 [SupportedOSPlatform("linux")]
 public sealed class NbdDoor : IDoor
 {
@@ -127,7 +127,7 @@ public sealed class NbdDoor : IDoor
         _listeners.Clear();
     }
 
-    /// <summary>Exports that lead nowhere are told at the start, and not only to the machine that hangs there; the rest is served.</summary>
+    /// <summary>Exports that lead nowhere are told at the start, and not only when a machine hangs there; the rest is served.</summary>
     private void TellWhatIsMissing()
     {
         foreach (var export in _settings.Exports)
@@ -137,7 +137,7 @@ public sealed class NbdDoor : IDoor
         }
 
         foreach (var folder in _images.Where(image => image.Image.Whole is null))
-            _journal.Note($"NBD: {folder.Name} is a folder, which has no whole image to export; its files can be had as {folder.Name}/PATH.");
+            _journal.Note($"NBD: {folder.Name} is a folder, which has no whole image; its files can be had as {folder.Name}/PATH.");
     }
 
     private DoorException Explain(HostInterface card, int number, NbdExportSettings? export, SocketException e)

@@ -62,7 +62,9 @@ internal sealed class NbdExports(NbdSettings settings, IReadOnlyList<ServedImage
 
         refusal = slash >= 0 ? $"There is no file {name![(slash + 1)..]} in the image {imageName}."
             : $"{image.Name} is a folder, which has no whole image: ask for a file in it as {image.Name}/PATH.";
-        var file = slash >= 0 ? image.File(name![(slash + 1)..], $"{BootPath.Images}/{name}") : image.WholeFile($"{BootPath.Images}/{image.Name}.iso");
+        var file = slash >= 0
+            ? image.File(name![(slash + 1)..], $"{BootPath.Images}/{name}")
+            : image.WholeFile($"{BootPath.Images}/{image.Name}.iso");
         if (file is null)
             return false;
         refusal = "";

@@ -29,7 +29,12 @@ internal sealed class NbdLoop : IDisposable
     private volatile bool _stopping;
 
     public NbdLoop(
-        IReadOnlyList<NbdListener> listeners, NbdReception reception, NbdConnections connections, NbdLimits limits, TimeProvider time, ILogger logger)
+        IReadOnlyList<NbdListener> listeners,
+        NbdReception reception,
+        NbdConnections connections,
+        NbdLimits limits,
+        TimeProvider time,
+        ILogger logger)
     {
         _listeners = listeners;
         _reception = reception;

@@ -13,7 +13,13 @@ namespace Lanboot.Servers.Nbd;
 /// <summary>Who comes in: a new connection is greeted in the style of its port, or turned away.</summary>
 [SupportedOSPlatform("linux")]
 internal sealed class NbdReception(
-    NbdSettings settings, NbdLimits limits, NbdExports exports, NbdConnections connections, BootJournal journal, TimeProvider time, ILogger logger)
+    NbdSettings settings,
+    NbdLimits limits,
+    NbdExports exports,
+    NbdConnections connections,
+    BootJournal journal,
+    TimeProvider time,
+    ILogger logger)
 {
     private int _saidFull;
 
@@ -31,10 +37,12 @@ internal sealed class NbdReception(
         if (!connections.HasRoom(client))
         {
             if (Interlocked.Exchange(ref _saidFull, 1) == 0)
-                journal.Warn($"NBD: {client} has as many connections open as there may be ({connections.Count} in all): further ones are closed.");
+                journal.Warn($"NBD: {client} has as many connections as there may be ({connections.Count} in all): further ones are closed.");
             socket.Dispose();
             return null;
         }
+
+        _saidFull = 0;
 
         socket.Prepare(limits.IdleTime, limits.SilenceTime);
         var choice = new ClientExports(exports, client, listener.Export, journal);

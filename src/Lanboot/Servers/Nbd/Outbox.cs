@@ -49,8 +49,8 @@ internal sealed unsafe class Outbox : IDisposable
         {
             var sent = socket.Send(_memory + _start, _end - _start, moreFollows);
             if (sent < 0)
-                return StreamSocket.WouldWait ? Sending.Full : Sending.Broken;
-            _start += (int)sent;
+                return sent == StreamSocket.NotNow ? Sending.Full : Sending.Broken;
+            _start += sent;
         }
 
         _start = _end = 0;
@@ -91,8 +91,8 @@ internal sealed unsafe class Unsent : IDisposable
         {
             var sent = socket.Send(_memory + _sent, _length - _sent, moreFollows: false);
             if (sent < 0)
-                return StreamSocket.WouldWait ? Sending.Full : Sending.Broken;
-            _sent += (int)sent;
+                return sent == StreamSocket.NotNow ? Sending.Full : Sending.Broken;
+            _sent += sent;
         }
 
         return Sending.Done;

@@ -106,7 +106,7 @@ internal sealed class TransmissionPhase : IDisposable
         var count = _input.Fill(_socket);
         if (count > 0)
             return null;
-        return count < 0 && StreamSocket.WouldWait ? NbdTurn.AwaitInput : NbdTurn.Closed;
+        return count == StreamSocket.NotNow ? NbdTurn.AwaitInput : NbdTurn.Closed;
     }
 
     private void Perform(in NbdRequest request, Outbox outbox)
@@ -171,6 +171,9 @@ internal sealed class TransmissionPhase : IDisposable
     /// <summary>One of the reads that waited for the disc; now this thread waits for it.</summary>
     private NbdTurn? ReadCold(Workspace space)
     {
+        // What is answered already need not wait with it.
+        if (Flushed(space.Outbox, null) is { } wait)
+            return wait;
         var request = _cold.Dequeue();
         _ = request.Length > NbdLimits.SmallRead
             ? TryBeginLong(request, mayWait: true)

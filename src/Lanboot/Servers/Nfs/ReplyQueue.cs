@@ -1,0 +1,97 @@
+using System.Runtime.Versioning;
+using Lanboot.Linux;
+using Microsoft.Win32.SafeHandles;
+
+namespace Lanboot.Servers.Nfs;
+
+/// <summary>
+/// What is to be sent on a connection: bytes, and between them runs of files, which go from the file to the network by sendfile(2). All
+/// bytes up to the next run leave in one call, so that a small reply is one packet and one read for the client.
+/// </summary>
+[SupportedOSPlatform("linux")]
+internal sealed unsafe class ReplyQueue(BlockPool blocks, NfsLimits limits)
+{
+    private readonly Queue<FileRun> _runs = new();
+    private byte* _block;
+    private int _start;
+    private int _end;
+    private int _sentOfRun;
+
+    public bool IsEmpty => _start == _end && _runs.Count == 0;
+
+    /// <summary>Whether a reply with so many bytes still finds room behind the others.</summary>
+    public bool HasRoomFor(int length) => blocks.Length - _end >= length && _runs.Count < limits.QueuedFiles;
+
+    /// <summary>Where the next bytes go.</summary>
+    public Span<byte> Room
+    {
+        get
+        {
+            if (_block is null)
+                _block = blocks.Rent();
+            return new Span<byte>(_block + _end, blocks.Length - _end);
+        }
+    }
+
+    /// <summary>So many bytes of <see cref="Room"/> are to be sent.</summary>
+    public void Add(int bytes) => _end += bytes;
+
+    /// <param name="file">Is held until it is sent, and with it the handle stays open.</param>
+    public void Add(OpenFile file, SafeFileHandle handle, long offset, int length) => _runs.Enqueue(new FileRun(_end, file, handle, offset, length));
+
+    /// <summary>Sends what the connection takes.</summary>
+    /// <returns><see cref="StreamSocket.NotNow"/> when there is more, <see cref="StreamSocket.Broken"/>, or 0 when all is sent.</returns>
+    public int Flush(StreamSocket socket)
+    {
+        for (var turn = limits.Turn; ;)
+        {
+            var isFollowed = _runs.TryPeek(out var run);
+            if (SendBytes(socket, isFollowed ? run.After : _end, isFollowed) is var failure and < 0)
+                return failure;
+            if (!isFollowed)
+                break;
+            while (_sentOfRun < run.Length)
+            {
+                if (turn <= 0)
+                    return StreamSocket.NotNow;
+                var sent = socket.SendFile(run.Handle, run.Offset + _sentOfRun, run.Length - _sentOfRun);
+                // A file that became shorter can't be mended: its length has been told already.
+                if (sent <= 0)
+                    return sent == StreamSocket.NotNow ? StreamSocket.NotNow : StreamSocket.Broken;
+                _sentOfRun += sent;
+                turn -= sent;
+            }
+
+            _sentOfRun = 0;
+            _runs.Dequeue();
+        }
+
+        Clear();
+        return 0;
+    }
+
+    public void Clear()
+    {
+        _runs.Clear();
+        _start = _end = _sentOfRun = 0;
+        if (_block is not null)
+            blocks.Return(_block);
+        _block = null;
+    }
+
+    private int SendBytes(StreamSocket socket, int until, bool more)
+    {
+        while (_start < until)
+        {
+            var sent = socket.Send(_block + _start, until - _start, more);
+            if (sent < 0)
+                return sent;
+            _start += sent;
+        }
+
+        return 0;
+    }
+
+    /// <param name="After">Where the bytes end that go before it.</param>
+    private readonly record struct FileRun(int After, OpenFile File, SafeFileHandle Handle, long Offset, int Length);
+}
