@@ -37,7 +37,8 @@ public sealed class NbdRootTests
     {
         var image = TestImages.TinyArch;
         await using var lab = await BootLab.StartAsync(
-            image, AddressesFrom.Lanboot, "--root", "nbd", "--copytoram", "no", "--kernel-option", "lanboot.pause", "--kernel-option", "lanboot.persist");
+            image, AddressesFrom.Lanboot, "--root", "nbd", "--copytoram", "no",
+            "--kernel-option", "lanboot.pause", "--kernel-option", "lanboot.persist");
         await lab.BootAsync(Firmware.Bios, 384, "LANBOOT-TINY-PAUSES", Deadline, async machine =>
         {
             await machine.TypeAsync("\n");
