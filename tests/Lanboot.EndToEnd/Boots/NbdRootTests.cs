@@ -7,7 +7,7 @@ namespace Lanboot.EndToEnd.Boots;
 public sealed class NbdRootTests
 {
     /// <summary>Three times and more what the longest takes on two idle cores.</summary>
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(240);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(300);
 
     public NbdRootTests()
     {
@@ -37,7 +37,8 @@ public sealed class NbdRootTests
     {
         var image = TestImages.TinyArch;
         await using var lab = await BootLab.StartAsync(
-            image, AddressesFrom.Lanboot, "--root", "nbd", "--copytoram", "no", "--kernel-option", "lanboot.pause", "--kernel-option", "lanboot.persist");
+            image, AddressesFrom.Lanboot, "--root", "nbd", "--copytoram", "no",
+            "--kernel-option", "lanboot.pause", "--kernel-option", "lanboot.persist");
         await lab.BootAsync(Firmware.Bios, 384, "LANBOOT-TINY-PAUSES", Deadline, async machine =>
         {
             await machine.TypeAsync("\n");

@@ -7,7 +7,7 @@ namespace Lanboot.EndToEnd.Boots;
 public sealed class NfsRootTests
 {
     /// <summary>Three times and more what the longest takes on two idle cores.</summary>
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(240);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(300);
 
     public NfsRootTests()
     {

@@ -31,7 +31,8 @@ internal static class UnpackedImage
     }
 
     /// <summary>
-    /// The sum that the tiny images' system makes of all files of the medium that it has mounted (Tiny/Guest/system-init), in lower-case hex.
+    /// The sum that the tiny images' system makes of all files of the medium that it has mounted (Tiny/Guest/system-init), in
+    /// lower-case hex.
     /// </summary>
     public static string DigestOf(TestImage image)
     {

@@ -12,11 +12,13 @@ internal sealed class DracutImage : ImageComposition
     private const int PayloadMiB = 20;
     private const string Label = "LANBOOT-DRACUT";
 
+    private static readonly string[] Unpacked = [DebianPackages.KernelImage, "busybox-static", "isolinux", "syslinux-common"];
+
     /// <summary>What dracut takes its programs from, beside minbase.</summary>
     private static readonly string[] Installed =
     [
-        "dracut-core", "dracut-network", "dracut-live", "systemd-sysv", "udev", "kmod", "dmsetup", "netbase", "nfs-common", "rpcbind", "nbd-client",
-        "curl", "iproute2", "iputils-arping", "isc-dhcp-client", "procps",
+        "dracut-core", "dracut-network", "dracut-live", "systemd-sysv", "udev", "kmod", "dmsetup", "netbase", "nfs-common", "rpcbind",
+        "nbd-client", "curl", "iproute2", "iputils-arping", "isc-dhcp-client", "procps",
     ];
 
     private static readonly string[] DracutModules =
@@ -37,14 +39,14 @@ internal sealed class DracutImage : ImageComposition
 
     public override IReadOnlyList<string> Programs => ["mmdebstrap", "mksquashfs", "xorriso", "busybox"];
 
-    public override IReadOnlyList<string> Packages => [DebianPackages.KernelImage, "busybox-static", "isolinux", "syslinux-common", .. Installed];
+    public override IReadOnlyList<string> Packages => [.. Unpacked, .. Installed];
 
     public override IReadOnlyList<string> Sources => ["Dracut/", "Tiny/Guest/system-init"];
 
     public override string Compose(DebianPackages packages, string work, string result)
     {
         var unpacked = Path.Combine(work, "unpacked");
-        DebianPackages.Of([DebianPackages.KernelImage, "busybox-static", "isolinux", "syslinux-common"]).UnpackTo(unpacked);
+        DebianPackages.Of(Unpacked).UnpackTo(unpacked);
         var iso = new Layout(Path.Combine(work, "iso"));
         var payload = AddRoot(iso, unpacked, work);
         var kernel = packages.KernelVersion;
@@ -53,7 +55,8 @@ internal sealed class DracutImage : ImageComposition
         iso.Write("isolinux/isolinux.cfg", EmbeddedSources.Read("Dracut/isolinux.cfg").Replace("@LABEL@", Label, StringComparison.Ordinal));
         iso.Copy(Path.Combine(unpacked, "usr/lib/ISOLINUX/isolinux.bin"), "isolinux/isolinux.bin");
         iso.CopyAll(
-            Path.Combine(unpacked, "usr/lib/syslinux/modules/bios"), ["ldlinux.c32", "libcom32.c32", "libutil.c32", "vesamenu.c32"], "isolinux");
+            Path.Combine(unpacked, "usr/lib/syslinux/modules/bios"), ["ldlinux.c32", "libcom32.c32", "libutil.c32", "vesamenu.c32"],
+            "isolinux");
         HostProgram.Run(
             "xorriso", "-no_rc", "-report_about", "WARNING", "-as", "mkisofs",
             "-full-iso9660-filenames", "-joliet", "-rational-rock", "-volid", Label,
@@ -83,6 +86,8 @@ internal sealed class DracutImage : ImageComposition
         var modules = Path.Combine(work, "modules");
         new KernelModules(unpacked, kernel).CopyTo(Path.Combine(modules, kernel), Drivers);
         var initrd = Path.Combine(work, "initrd.img");
+        var options = $"--quiet --no-hostonly --gzip --kver {kernel} --modules \"{string.Join(' ', DracutModules)}\""
+            + $" --add-drivers \"{string.Join(' ', Drivers)}\"";
         HostProgram.Run(
             "mmdebstrap",
             [
@@ -91,8 +96,7 @@ internal sealed class DracutImage : ImageComposition
                 "--dpkgopt=path-exclude=/usr/share/man/*", "--dpkgopt=path-exclude=/usr/share/locale/*",
                 $"--customize-hook=copy-in {modules} /usr/lib",
                 $"--customize-hook=chroot \"$1\" depmod {kernel}",
-                $"--customize-hook=chroot \"$1\" dracut --quiet --no-hostonly --gzip --kver {kernel} --modules \"{string.Join(' ', DracutModules)}\""
-                    + $" --add-drivers \"{string.Join(' ', Drivers)}\" /boot/initrd.img",
+                $"--customize-hook=chroot \"$1\" dracut {options} /boot/initrd.img",
                 $"--customize-hook=download /boot/initrd.img {initrd}",
                 DebianPackages.Release, Path.Combine(work, "system"), .. DebianPackages.Mirrors,
             ]);

@@ -28,7 +28,8 @@ public sealed class ImagesBootByPeersTests
     {
         await using var peers = new PeerLab(TestImages.TinyArch);
         await peers.BootAsync(
-            firmware, 512, "LANBOOT-TINY-OK", ArchKernel, ArchInitrd, $"{ArchNetwork} archiso_http_srv=http://{Server}/ cms_verify=y checksum=y");
+            firmware, 512, "LANBOOT-TINY-OK", ArchKernel, ArchInitrd,
+            $"{ArchNetwork} archiso_http_srv=http://{Server}/ cms_verify=y checksum=y");
     }
 
     [Theory(Explicit = true)]
@@ -40,7 +41,8 @@ public sealed class ImagesBootByPeersTests
         await using var peers = new PeerLab(TestImages.TinyArch);
         await peers.ServeNfsAsync("/run/archiso/bootmnt");
         var line = await peers.BootAsync(
-            Firmware.Bios, 512, "LANBOOT-TINY-OK", ArchKernel, ArchInitrd, $"{ArchNetwork} archiso_nfs_srv={Server}:/run/archiso/bootmnt {options}");
+            Firmware.Bios, 512, "LANBOOT-TINY-OK", ArchKernel, ArchInitrd,
+            $"{ArchNetwork} archiso_nfs_srv={Server}:/run/archiso/bootmnt {options}");
         Assert.Contains(" proto=nfs ", line, StringComparison.Ordinal);
     }
 
@@ -65,7 +67,8 @@ public sealed class ImagesBootByPeersTests
         await using var peers = new PeerLab(TestImages.TinyArch);
         var server = await peers.ServeNbdAsync("archiso");
         await peers.BootAsync(
-            Firmware.Bios, 512, "LANBOOT-TINY-OK", ArchKernel, ArchInitrd, $"{ArchNetwork} archiso_nbd_srv={Server} copytoram=n lanboot.pause lanboot.persist",
+            Firmware.Bios, 512, "LANBOOT-TINY-OK", ArchKernel, ArchInitrd,
+            $"{ArchNetwork} archiso_nbd_srv={Server} copytoram=n lanboot.pause lanboot.persist",
             async () =>
             {
                 await peers.KillAsync(server);
@@ -81,7 +84,8 @@ public sealed class ImagesBootByPeersTests
         await using var peers = new PeerLab(TestImages.LargeArch);
         await peers.BootAsync(
             firmware, 1024, "LANBOOT-TINY-OK", ArchKernel, ArchInitrd,
-            $"archisobasedir=arch archiso_http_srv=http://${{pxeserver}}/ ip=${{ip}}:{Server}:{Server}:255.255.255.0 BOOTIF=01-${{mac:hexhyp}}");
+            "archisobasedir=arch archiso_http_srv=http://${pxeserver}/ BOOTIF=01-${mac:hexhyp} "
+                + $"ip=${{ip}}:{Server}:{Server}:255.255.255.0");
     }
 
     [Theory(Explicit = true)]

@@ -2,7 +2,9 @@ using Lanboot.EndToEnd.Lab;
 
 namespace Lanboot.EndToEnd.Images.Peers;
 
-/// <summary>A LAN on which an image is served by other programs than Lanboot: dnsmasq, BusyBox's httpd, NFS-Ganesha, nbd-server, nbdkit.</summary>
+/// <summary>
+/// A LAN on which an image is served by other programs than Lanboot: dnsmasq, BusyBox's httpd, NFS-Ganesha, nbd-server, nbdkit.
+/// </summary>
 internal sealed class PeerLab : IAsyncDisposable
 {
     public const string Server = "192.168.77.1";
@@ -81,7 +83,8 @@ internal sealed class PeerLab : IAsyncDisposable
     public async Task<string> BootAsync(
         Firmware firmware, int memory, string marker, string kernel, string initrd, string commandLine, Func<Task>? pause = null)
     {
-        await ServeBootAsync($"#!ipxe\nkernel /{kernel} initrd={Path.GetFileName(initrd)} {commandLine} console=ttyS0,115200\ninitrd /{initrd}\nboot\n");
+        var parameters = $"initrd={Path.GetFileName(initrd)} {commandLine} console=ttyS0,115200";
+        await ServeBootAsync($"#!ipxe\nkernel /{kernel} {parameters}\ninitrd /{initrd}\nboot\n");
         await using var machine = VirtualMachine.Start(_network, _transcript, firmware, memory, "52:54:00:12:34:56");
         if (pause is not null)
         {
@@ -126,7 +129,8 @@ internal sealed class PeerLab : IAsyncDisposable
 
     private async Task ListensAsync(int port)
     {
-        while (!_host.Run("ss", "--no-header", "--listening", "--numeric", "--tcp", $"sport = :{port}").Contains($":{port}", StringComparison.Ordinal))
+        string[] asked = ["--no-header", "--listening", "--numeric", "--tcp", $"sport = :{port}"];
+        while (_host.Run("ss", asked).Length == 0)
             await Task.Yield();
     }
 }

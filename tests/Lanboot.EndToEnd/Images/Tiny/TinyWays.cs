@@ -12,6 +12,8 @@ internal enum TinyWays
     /// <summary>nbd-client, and the file system of discs.</summary>
     Nbd = 2,
 
-    /// <summary>A client of ours for what Debian's can't do: the handshake of before nbd 3.10, and another connection after a lost one.</summary>
+    /// <summary>
+    /// A client of ours for what Debian's can't do: the handshake of before nbd 3.10, and another connection after a lost one.
+    /// </summary>
     SmallNbd = 4,
 }
