@@ -13,21 +13,18 @@ internal static class UnpackedImage
         return folder;
     });
 
+    private static readonly Lock Gate = new();
+
     /// <summary>Unpacked by xorriso when it is first asked for in this run. Tests may put files of their own beside them.</summary>
     public static string Of(TestImage image)
     {
-        var folder = Path.Combine(Run.Value, Path.GetFileName(image.Path));
-        if (!Directory.Exists(folder))
+        lock (Gate)
         {
-            Directory.CreateDirectory(folder);
-            if (Directory.Exists(image.Path))
-                HostProgram.Run("cp", "-a", $"{image.Path}/.", folder);
-            else
-                Extract(image, folder);
-            HostProgram.Run("chmod", "-R", "u+w", folder);
+            var folder = Path.Combine(Run.Value, Path.GetFileName(image.Path));
+            if (!Directory.Exists(folder))
+                Unpack(image, folder);
+            return folder;
         }
-
-        return folder;
     }
 
     /// <summary>
@@ -42,6 +39,16 @@ internal static class UnpackedImage
         HostProgram.Run("chmod", "-R", "u+w", folder);
         Directory.Delete(folder, recursive: true);
         return digest;
+    }
+
+    private static void Unpack(TestImage image, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        if (Directory.Exists(image.Path))
+            HostProgram.Run("cp", "-a", $"{image.Path}/.", folder);
+        else
+            Extract(image, folder);
+        HostProgram.Run("chmod", "-R", "u+w", folder);
     }
 
     private static void Extract(TestImage image, string folder) =>
