@@ -12,6 +12,7 @@ using Lanboot.Servers.Nfs;
 using Lanboot.Servers.RouterAdvertisement;
 using Lanboot.Servers.Tftp;
 using Lanboot.Settings;
+using Lanboot.State;
 
 namespace Lanboot;
 
@@ -35,20 +36,21 @@ public sealed class BootServer(IReadOnlyList<IDoor> doors, BootJournal journal, 
             doors.Add(new TftpDoor(settings.Tftp, interfaces, settings.Http.Port, catalog.Tree, journal, UdpHolder, time, loggers.CreateLogger<TftpDoor>()));
         if (settings.Http.Enabled)
             doors.Add(new HttpDoor(settings.Http, interfaces, catalog.Tree, journal, TcpHolder, time));
-        if (settings.Nbd.Enabled)
-            doors.Add(new NbdDoor(Nbd(), interfaces, catalog.Served, journal, TcpHolder, time, loggers.CreateLogger<NbdDoor>()));
         if (settings.Nfs.Enabled)
             doors.Add(new NfsDoor(settings.Nfs, interfaces, catalog.Served, journal, PortHolders.Describe, time, loggers.CreateLogger<NfsDoor>()));
+        if (settings.Nbd.Enabled)
+            doors.Add(new NbdDoor(Nbd(), interfaces, catalog.Served, journal, TcpHolder, time, loggers.CreateLogger<NbdDoor>()));
         if (settings.RouterAdvertisement)
             doors.Add(new RouterAdvertisementDoor(interfaces, journal, time, loggers.CreateLogger<RouterAdvertisementDoor>()));
         if (settings.Dhcp.Mode != DhcpMode.Off)
-            doors.Add(new DhcpDoor(settings.Dhcp, interfaces, Boot, journal, time, loggers.CreateLogger<DhcpDoor>()));
+            doors.Add(new DhcpDoor(Dhcp(), interfaces, Boot, journal, time, loggers.CreateLogger<DhcpDoor>()));
         return new BootServer(doors, journal, time);
 
         // Systems that know no names of exports get a port for each of their files.
         NbdSettings Nbd() => settings.Nbd with { Exports = [.. settings.Nbd.Exports, .. catalog.Plan.OwnPortExports.Select(Export)] };
         static NbdExportSettings Export(OwnPortExport export) =>
             new($"{export.Image}/{export.File}") { Image = $"{export.Image}/{export.File}", Port = export.Port, Oldstyle = true };
+        DhcpSettings Dhcp() => settings.Dhcp with { LeaseFile = settings.Dhcp.LeaseFile ?? Path.Combine(StateFolder.Default, "leases") };
         DhcpBoot Boot() => new(catalog.Plan, catalog.Loaders, settings.Http.Port);
         static string? UdpHolder(int port) => PortHolders.Describe(ProtocolType.Udp, port);
         static string? TcpHolder(int port) => PortHolders.Describe(ProtocolType.Tcp, port);

@@ -94,7 +94,7 @@ public sealed record DhcpSettings
     /// <summary>Probe an address before it is given for the first time, while the offer is already out.</summary>
     public bool ProbeAddresses { get; init; } = true;
 
-    /// <summary>Where leases outlive a restart; the default place when null.</summary>
+    /// <summary>Where leases outlive a restart; when null, the program takes the system's place, and the door by itself keeps none.</summary>
     public string? LeaseFile { get; init; }
 }
 

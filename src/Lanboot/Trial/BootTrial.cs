@@ -86,7 +86,7 @@ public sealed class BootTrial : IAsyncDisposable
         List<string> arguments =
         [
             "serve", Path.GetFullPath(image), "--interface", TrialNetwork.Interface, "--range", TrialNetwork.Range, "--plain",
-            "--menu-timeout", "1", "--lease-file", Path.Combine(_folder, "leases"),
+            "--menu-timeout", "1",
             "--kernel-option", "console=tty0", "--kernel-option", "console=ttyS0,115200",
         ];
         foreach (var option in _options.KernelOptions)
@@ -94,7 +94,12 @@ public sealed class BootTrial : IAsyncDisposable
         // Started as "dotnet lanboot.dll", the process is the host of the program, not the program.
         if (Path.GetFileNameWithoutExtension(self) == "dotnet")
             arguments.Insert(0, Path.Combine(AppContext.BaseDirectory, "lanboot.dll"));
-        return new ProcessStartInfo("ip", network.Inside(self, arguments)) { WorkingDirectory = _folder };
+        return new ProcessStartInfo("ip", network.Inside(self, arguments))
+        {
+            WorkingDirectory = _folder,
+            // Leases and secrets of a trial are gone with it.
+            Environment = { ["STATE_DIRECTORY"] = _folder },
+        };
     }
 
     private async Task<bool> OutcomeAsync(Task machineEnded, CancellationToken cancel)
