@@ -15,7 +15,8 @@ internal sealed class FileRoles
 
     public FileRoles(IFileTree tree, IEnumerable<BootEntry> entries)
     {
-        foreach (var entry in entries)
+        // The roots that are fetched come first: what they say of a file holds where another entry only reads it in place.
+        foreach (var entry in entries.OrderBy(entry => entry.Root?.IsReadInPlace))
             Add(tree, entry);
     }
 
@@ -36,7 +37,7 @@ internal sealed class FileRoles
         Add(tree, entry.Kernel, BootStage.Kernel, last);
         foreach (var initrd in entry.Initrds)
             Add(tree, initrd, BootStage.Initrd, last);
-        foreach (var file in root.Files)
+        foreach (var file in root.Files.Where(file => !root.IsReadInPlace || !_byPath.ContainsKey(BootPath.Normalise(file))))
             Add(tree, file, BootStage.Root, last);
     }
 

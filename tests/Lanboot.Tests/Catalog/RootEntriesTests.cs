@@ -79,6 +79,15 @@ public sealed class RootEntriesTests : IDisposable
         Assert.False(catalog.Tree.Find("images/arch/arch/x86_64/airootfs.sfs", Plans.Fetch)!.CompletesBoot);
     }
 
+    [Fact]
+    public void The_root_that_is_fetched_whole_ends_the_boot_though_another_entry_reads_it_in_place()
+    {
+        using var catalog = Open(new LanbootSettings { Images = [new ImageSettings(Arch())], Nfs = new NfsSettings { Enabled = true } });
+
+        Assert.True(catalog.Tree.Find("images/arch/arch/x86_64/airootfs.sfs", Plans.Fetch)!.CompletesBoot);
+        Assert.False(catalog.Tree.Find("images/arch/arch/boot/x86_64/initramfs-linux.img", Plans.Fetch)!.CompletesBoot);
+    }
+
     private static BootCatalog Open(LanbootSettings settings) => BootCatalog.Open(settings, new MemoryTree());
 
     private string Arch(string name = "arch") => Write(
