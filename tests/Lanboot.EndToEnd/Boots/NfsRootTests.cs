@@ -95,4 +95,17 @@ public sealed class NfsRootTests
         Assert.Contains(" root=live:nfs://192.168.77.1/images/", line, StringComparison.Ordinal);
         await lab.EndsWellAsync();
     }
+
+    [Theory]
+    [InlineData("no", " nfsboot=192.168.77.1:/images/")]
+    [InlineData("yes", " netboot=nfs://192.168.77.1:/images/")]
+    public async Task SystemRescueCd_of_old_mounts_the_folder_of_its_root(string copyToRam, string option)
+    {
+        var image = TestImages.TinyRescueCd;
+        await using var lab = await BootLab.StartAsync(image, AddressesFrom.Lanboot, "--root", "nfs", "--copytoram", copyToRam);
+        var line = await lab.BootAsync(Firmware.Bios, 384, "LANBOOT-TINY-OK", Deadline);
+        Assert.Contains($" proto=nfs sha256={image.PayloadSha256} ", line, StringComparison.Ordinal);
+        Assert.Contains(option, line, StringComparison.Ordinal);
+        await lab.EndsWellAsync();
+    }
 }
