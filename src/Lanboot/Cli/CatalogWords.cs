@@ -7,17 +7,23 @@ namespace Lanboot.Cli;
 /// <summary>What was found in the images and on this host, in the lines that `serve` and `check` print.</summary>
 internal static class CatalogWords
 {
-    /// <summary>"archlinux: Arch Linux 2026.11.01, 2 entries (x86_64), root by HTTP, machines need about 1500 MiB of memory".</summary>
-    public static string Of(ImageReport image)
+    /// <summary>
+    /// "archlinux: Arch Linux 2026.11.01, 1 entry (x86_64), root over HTTP (1500 MiB of memory), NFS or NBD (300 MiB of memory)", or
+    /// why there is nothing of it in the menu.
+    /// </summary>
+    public static string Of(ImageReport image, BootPlan plan)
     {
         if (image.Problem is { } problem)
             return problem.StartsWith(image.Path, StringComparison.Ordinal) ? problem : $"{image.Path}: {problem}";
-        var bootable = image.Entries.Where(entry => entry.Impediment is null).ToList();
+        var entries = plan.Entries.Where(entry => entry.Image == image.Name).ToList();
+        var bootable = entries.Where(entry => entry.Impediment is null).ToList();
         if (bootable.Count == 0)
-            return $"{image.Name}: {Title(image)} can't be booted over the network: {(image.Entries is [var first, ..] ? first.Impediment : "it has no entry")}";
-        var count = bootable.Count == 1 ? "1 entry" : $"{bootable.Count} entries";
-        var processors = string.Join(", ", bootable.Select(entry => entry.Architecture).Distinct());
-        return $"{image.Name}: {Title(image)}, {count} ({processors}), {Root(bootable)}";
+            return $"{image.Name}: {Title(image)} can't be booted over the network: {(entries is [var first, ..] ? first.Impediment : "it has no entry")}";
+        // Each way of a system's root is an entry of the menu; what people count are the systems.
+        var systems = bootable.DistinctBy(entry => entry.System).ToList();
+        var count = systems.Count == 1 ? "1 entry" : $"{systems.Count} entries";
+        var processors = string.Join(", ", systems.Select(ReportWords.Architecture).Distinct());
+        return $"{image.Name}: {Title(image)}, {count} ({processors}), {Roots(bootable)}";
     }
 
     public static string Title(ImageReport image) => $"{image.Distribution} {image.Version}".Trim();
@@ -45,11 +51,15 @@ internal static class CatalogWords
         return new(places.Of("menu.default"), $"there is no menu entry {wanted}: {hint}");
     }
 
-    private static string Root(List<EntryReport> entries)
+    /// <summary>The ways, best first, those of one need of memory together.</summary>
+    private static string Roots(IEnumerable<BootEntry> entries)
     {
-        var roots = entries.Where(entry => entry.Roots.Count > 0).Select(entry => entry.Roots[0]).ToList();
-        var ways = string.Join(" or ", roots.Select(root => root.Way == "initrd" ? "all in the initrd" : $"root by {root.Way}").Distinct());
-        var memory = roots.Count == 0 ? 0 : roots.Max(root => root.Memory);
-        return memory == 0 ? ways : $"{ways}, machines need about {(memory + (1 << 20) - 1) >> 20} MiB of memory";
+        var ways = entries.SelectMany(entry => entry.Roots).GroupBy(root => root.Way)
+            .Select(way => (Way: way.Key, Memory: way.Max(root => root.Memory))).ToList();
+        var lead = ways[0].Way == RootWay.Initrd ? "all in the" : "root over";
+        return $"{lead} {string.Join(", ", ways.GroupBy(way => way.Memory).Select(same => $"{Names(same)}{Need(same.Key)}"))}";
+
+        static string Names(IEnumerable<(RootWay Way, long Memory)> same) => string.Join(" or ", same.Select(each => ReportWords.Way(each.Way)));
+        static string Need(long memory) => memory == 0 ? "" : $" ({(memory + (1 << 20) - 1) >> 20} MiB of memory)";
     }
 }

@@ -56,12 +56,12 @@ internal sealed class CheckCommand : ProgramCommand
             mistakes.AddRange(SettingsCheck.OnHost(settings, choice.Interfaces, places).Select(mistake => mistake.ToString()));
 
         using var catalog = BootCatalog.Open(settings, new FolderTree("/"));
-        mistakes.AddRange(catalog.Reports.Where(image => image.Problem is not null).Select(CatalogWords.Of));
+        mistakes.AddRange(catalog.Reports.Where(image => image.Problem is not null).Select(image => CatalogWords.Of(image, catalog.Plan)));
         if (CatalogWords.UnknownDefault(settings, catalog.Plan, places) is { } unknown)
             mistakes.Add(unknown.ToString());
 
         var lines = Announcement.Of(settings, choice.Interfaces)
-            .Concat(catalog.Reports.Where(image => image.Problem is null).Select(CatalogWords.Of))
+            .Concat(catalog.Reports.Where(image => image.Problem is null).Select(image => CatalogWords.Of(image, catalog.Plan)))
             .Concat(CatalogWords.Warnings(catalog));
         foreach (var line in lines)
             streams.Out.WriteLine(line);

@@ -48,7 +48,7 @@ internal sealed class MenuCommand : ProgramCommand
         }
 
         using var catalog = BootCatalog.Open(settings, new FolderTree("/"));
-        streams.Complain(catalog.Reports.Where(image => image.Problem is not null).Select(CatalogWords.Of));
+        streams.Complain(catalog.Reports.Where(image => image.Problem is not null).Select(image => CatalogWords.Of(image, catalog.Plan)));
         if (catalog.Plan.Entries.Count == 0)
             return new(ExitCode.Failed);
         streams.Out.Write(MenuExport.Write(format, catalog.Plan, new BootAddress(server, settings.Http.Port)));

@@ -58,8 +58,9 @@ internal sealed class ServeCommand : ProgramCommand
         if (!CanServe(catalog, settings, draft.Places, streams, out var code))
             return code;
 
-        string[] words = [.. Announcement.Of(settings, place.Interfaces), .. catalog.Reports.Where(image => image.Problem is null).Select(CatalogWords.Of)];
-        string[] warnings = [.. place.Notes, .. catalog.Reports.Where(image => image.Problem is not null).Select(CatalogWords.Of), .. CatalogWords.Warnings(catalog)];
+        var images = catalog.Reports.ToLookup(image => image.Problem is null, image => CatalogWords.Of(image, catalog.Plan));
+        string[] words = [.. Announcement.Of(settings, place.Interfaces), .. images[true]];
+        string[] warnings = [.. place.Notes, .. images[false], .. CatalogWords.Warnings(catalog)];
         foreach (var line in words.Concat(warnings))
             streams.Out.WriteLine(line);
 
@@ -116,7 +117,7 @@ internal sealed class ServeCommand : ProgramCommand
         code = ExitCode.Fine;
         if (catalog.Plan.Entries.All(entry => entry.Impediment is not null))
         {
-            streams.Complain([.. catalog.Reports.Select(CatalogWords.Of), "There is nothing that a machine could boot."]);
+            streams.Complain([.. catalog.Reports.Select(image => CatalogWords.Of(image, catalog.Plan)), "There is nothing that a machine could boot."]);
             code = ExitCode.Failed;
         }
         else if (CatalogWords.UnknownDefault(settings, catalog.Plan, places) is { } mistake)

@@ -37,7 +37,7 @@ internal static class MachineColumns
             columns.Add(new("IMAGE", 16, row => row.Status.Image ?? ""));
         columns.Add(new("STAGE", wide ? 11 : 7, row => Stage(row.Status, wide)));
 
-        List<MachineColumn> last = [new("RATE", 10, row => row.Rate < 1 ? "" : $"{Quantity.Bytes((long)row.Rate)}/s")];
+        List<MachineColumn> last = [new("RATE", 10, Rate)];
         if (wide)
             last.Add(new("TIME", 12, row => Quantity.Time(row.Status.Elapsed)));
         // What is left goes to the file and its bar.
@@ -62,6 +62,10 @@ internal static class MachineColumns
         Firmware.RaspberryPi => "RPi",
         _ => "",
     };
+
+    /// <summary>Of what is on its way: behind a file that has come, the average would go on falling for seconds.</summary>
+    private static string Rate(MachineRow row) =>
+        row.Rate < 1 || row.Status.Transfers.Count == 0 ? "" : $"{Quantity.Bytes((long)row.Rate)}/s";
 
     private static string Stage(MachineStatus status, bool wide) => status switch
     {
