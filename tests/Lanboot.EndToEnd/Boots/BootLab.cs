@@ -46,13 +46,42 @@ public sealed class BootLab : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts Lanboot by the configuration files of other servers; it gives the addresses.</summary>
+    /// <param name="configuration">Name and text of each.</param>
+    public static async Task<BootLab> StartConfiguredAsync(TestImage image, params IEnumerable<(string Name, string Text)> configuration)
+    {
+        var lab = new BootLab(AddressesFrom.Lanboot);
+        try
+        {
+            lab._arguments.AddRange(["serve", image.Path, "--lease-file", lab.LeaseFile]);
+            foreach (var (name, text) in configuration)
+            {
+                var file = Path.Combine(lab._folder, name);
+                await File.WriteAllTextAsync(file, text, TestContext.Current.CancellationToken);
+                lab._arguments.AddRange(["--config", file]);
+            }
+
+            await lab.StartServingAsync();
+            return lab;
+        }
+        catch
+        {
+            await lab.DisposeAsync();
+            throw;
+        }
+    }
+
     /// <summary>Switches a machine on, and gives the line by which the booted system says that it runs.</summary>
     /// <param name="memory">In MiB.</param>
     /// <param name="more">What the test does while the machine still runs.</param>
+    /// <param name="before">What somebody does at the machine before the system comes up, in its menu.</param>
     public async Task<string> BootAsync(
-        Firmware firmware, int memory, string marker, TimeSpan deadline, Func<VirtualMachine, Task>? more = null)
+        Firmware firmware, int memory, string marker, TimeSpan deadline,
+        Func<VirtualMachine, Task>? more = null, Func<VirtualMachine, Task>? before = null)
     {
         await using var machine = VirtualMachine.Start(_network, _transcript, firmware, memory, Mac);
+        if (before is not null)
+            await before(machine);
         var line = await machine.BootsToAsync(marker, deadline);
         TestContext.Current.SendDiagnosticMessage($"{TestContext.Current.TestCase?.TestCaseDisplayName}: {machine.Uptime.TotalSeconds:F1} s");
         if (more is not null)
@@ -74,8 +103,7 @@ public sealed class BootLab : IAsyncDisposable
     {
         await _lanboot!.IsKilledAsync();
         await _lanboot.DisposeAsync();
-        _lanboot = LanbootProcess.Start(_host, _transcript, _arguments);
-        await _lanboot.Voice.LineAsync("Serving.", StartDeadline);
+        await StartServingAsync();
     }
 
     /// <summary>Ends Lanboot as its user does; it leaves neither a socket nor a process, and the leases that it gave.</summary>
@@ -113,6 +141,11 @@ public sealed class BootLab : IAsyncDisposable
             _otherServer = await DnsmasqDhcp.StartAsync(router, _transcript, "192.168.77.200,192.168.77.250");
         }
 
+        await StartServingAsync();
+    }
+
+    private async Task StartServingAsync()
+    {
         _lanboot = LanbootProcess.Start(_host, _transcript, _arguments);
         await _lanboot.Voice.LineAsync("Serving.", StartDeadline);
     }

@@ -9,10 +9,13 @@ namespace Lanboot.EndToEnd.Images;
 public static class TestImages
 {
     /// <summary>Arch's layout, Debian's kernel, 20 MiB to fetch: says LANBOOT-TINY-OK and switches off.</summary>
-    public static TestImage TinyArch => ImageCache.Get(new ArchImage("tiny-arch", payloadMiB: 20));
+    public static TestImage TinyArch => ImageCache.Get(new ArchImage("tiny-arch", payloadMiB: 20, ArchLayout.Of2025));
+
+    /// <summary>As <see cref="TinyArch"/>, in the layout of Arch's releases until 2020, which most guides describe.</summary>
+    public static TestImage TinyArch2020 => ImageCache.Get(new ArchImage("tiny-arch-2020", payloadMiB: 20, ArchLayout.Of2020));
 
     /// <summary>As <see cref="TinyArch"/> with 150 MiB, most of a real image's weight.</summary>
-    public static TestImage LargeArch => ImageCache.Get(new ArchImage("large-arch", payloadMiB: 150));
+    public static TestImage LargeArch => ImageCache.Get(new ArchImage("large-arch", payloadMiB: 150, ArchLayout.Of2025));
 
     /// <summary>Debian live's layout around the same small system as <see cref="TinyArch"/>.</summary>
     public static TestImage TinyDebianLive => ImageCache.Get(new TinyDebianLiveImage());

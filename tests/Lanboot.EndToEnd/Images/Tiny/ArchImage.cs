@@ -4,23 +4,11 @@ using Lanboot.EndToEnd.Lab;
 namespace Lanboot.EndToEnd.Images.Tiny;
 
 /// <summary>
-/// An ISO laid out as archiso lays out Arch's (releng, 2025): kernel and root below arch/, SYSLINUX for BIOS and the network,
+/// An ISO laid out as archiso lays out Arch's (releng): kernel and root below arch/, SYSLINUX for BIOS and the network,
 /// systemd-boot in an appended EFI system partition, a partition table for USB sticks.
 /// </summary>
-internal sealed class ArchImage(string name, int payloadMiB) : ImageComposition
+internal sealed class ArchImage(string name, int payloadMiB, ArchLayout layout) : ImageComposition
 {
-    private const string Version = "2025.11.01";
-    private const string Label = "ARCH_202511";
-
-    /// <summary>The time of making, which is the UUID of the ISO's file system.</summary>
-    private const string Uuid = "2025-11-01-09-30-15-00";
-
-    private static readonly string[] Menus =
-    [
-        "syslinux.cfg", "archiso_head.cfg", "archiso_tail.cfg", "archiso_pxe.cfg", "archiso_pxe-linux.cfg", "archiso_sys.cfg",
-        "archiso_sys-linux.cfg",
-    ];
-
     private static readonly string[] SyslinuxModules =
     [
         "ldlinux.c32", "libcom32.c32", "libutil.c32", "libmenu.c32", "libgpl.c32", "vesamenu.c32", "menu.c32", "whichsys.c32",
@@ -53,11 +41,11 @@ internal sealed class ArchImage(string name, int payloadMiB) : ImageComposition
         return system.PayloadSha256;
     }
 
-    private static void AddSystem(Layout iso, TinySystem system)
+    private void AddSystem(Layout iso, TinySystem system)
     {
-        iso.Write("arch/version", $"{Version}\n");
+        iso.Write("arch/version", $"{layout.Version}\n");
         iso.Write("arch/pkglist.x86_64.txt", "busybox 1.35.0-4\nlinux 6.1-1\n");
-        iso.Write($"boot/{Uuid}.uuid", "");
+        iso.Write($"boot/{layout.Uuid}.uuid", "");
         iso.Copy(system.Kernel, "arch/boot/x86_64/vmlinuz-linux");
         iso.Copy(system.Initramfs, "arch/boot/x86_64/initramfs-linux.img");
         iso.Copy(system.Root, "arch/x86_64/airootfs.sfs");
@@ -67,24 +55,26 @@ internal sealed class ArchImage(string name, int payloadMiB) : ImageComposition
         iso.Write("arch/x86_64/airootfs.sfs.cms.sig", "signature of the Lanboot tests\n");
     }
 
-    private static void AddSyslinux(Layout iso, string unpacked)
+    private void AddSyslinux(Layout iso, string unpacked)
     {
-        foreach (var menu in Menus)
-            iso.Write($"boot/syslinux/{menu}", Text(menu));
-        iso.CopyAll(Path.Combine(unpacked, "usr/lib/syslinux/modules/bios"), SyslinuxModules, "boot/syslinux");
-        iso.CopyAll(Path.Combine(unpacked, "usr/lib/ISOLINUX"), ["isolinux.bin", "isohdpfx.bin"], "boot/syslinux");
-        iso.Copy(Path.Combine(unpacked, "usr/lib/PXELINUX/lpxelinux.0"), "boot/syslinux/lpxelinux.0");
+        foreach (var menu in layout.Menus)
+            iso.Write($"{layout.Syslinux}/{menu}", Text(menu));
+        iso.CopyAll(Path.Combine(unpacked, "usr/lib/syslinux/modules/bios"), SyslinuxModules, layout.Syslinux);
+        iso.CopyAll(Path.Combine(unpacked, "usr/lib/ISOLINUX"), ["isolinux.bin", "isohdpfx.bin"], layout.Syslinux);
+        iso.Copy(Path.Combine(unpacked, "usr/lib/PXELINUX/lpxelinux.0"), $"{layout.Syslinux}/lpxelinux.0");
     }
 
-    private static void AddSystemdBoot(Layout iso, string unpacked)
+    private void AddSystemdBoot(Layout iso, string unpacked)
     {
         iso.Copy(Path.Combine(unpacked, "usr/lib/systemd/boot/efi/systemd-bootx64.efi"), "EFI/BOOT/BOOTx64.EFI");
         iso.Write("loader/loader.conf", Text("loader.conf"));
         iso.Write("loader/entries/01-archiso-linux.conf", Text("01-archiso-linux.conf"));
     }
 
-    private static string Text(string source) =>
-        EmbeddedSources.Read($"Tiny/Arch/{source}").Replace("@UUID@", Uuid, StringComparison.Ordinal);
+    private string Text(string source) =>
+        EmbeddedSources.Read($"{layout.Sources}/{source}")
+            .Replace("@UUID@", layout.Uuid, StringComparison.Ordinal)
+            .Replace("@LABEL@", layout.Label, StringComparison.Ordinal);
 
     /// <summary>systemd-boot reads only its own partition, so kernel and initramfs lie there once more.</summary>
     private static List<(string, string)> EfiPartition(Layout iso)
@@ -97,12 +87,12 @@ internal sealed class ArchImage(string name, int payloadMiB) : ImageComposition
         return [.. inside.Select(path => (path, Path.Combine(iso.Root, path)))];
     }
 
-    private static void WriteIso(Layout iso, string efiPartition, string unpacked, string target) =>
+    private void WriteIso(Layout iso, string efiPartition, string unpacked, string target) =>
         HostProgram.Run(
             "xorriso", "-no_rc", "-report_about", "WARNING", "-as", "mkisofs",
-            "-iso-level", "3", "-full-iso9660-filenames", "-joliet", "-joliet-long", "-rational-rock", "-volid", Label,
-            "-appid", "Arch layout of the Lanboot tests", $"--modification-date={Uuid.Replace("-", "", StringComparison.Ordinal)}",
-            "-eltorito-boot", "boot/syslinux/isolinux.bin", "-eltorito-catalog", "boot/syslinux/boot.cat",
+            "-iso-level", "3", "-full-iso9660-filenames", "-joliet", "-joliet-long", "-rational-rock", "-volid", layout.Label,
+            "-appid", "Arch layout of the Lanboot tests", $"--modification-date={layout.Uuid.Replace("-", "", StringComparison.Ordinal)}",
+            "-eltorito-boot", $"{layout.Syslinux}/isolinux.bin", "-eltorito-catalog", $"{layout.Syslinux}/boot.cat",
             "-no-emul-boot", "-boot-load-size", "4", "-boot-info-table",
             "-isohybrid-mbr", Path.Combine(unpacked, "usr/lib/ISOLINUX/isohdpfx.bin"), "--mbr-force-bootable", "-partition_offset", "16",
             "-append_partition", "2", "C12A7328-F81F-11D2-BA4B-00A0C93EC93B", efiPartition, "-appended_part_as_gpt",
