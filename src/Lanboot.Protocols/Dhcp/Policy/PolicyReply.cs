@@ -125,6 +125,7 @@ public static class PolicyReply
         group[1] = (byte)item.Length;
         item.CopyTo(group[2..]);
         var length = 2 + item.Length;
+        PxeMenu.WritePrompt(group, ref length, ruling);
         AddVendorRules(group, ref length, request, ruling);
         AddGroup(ref reply, DhcpOption.VendorSpecificInformation, group[..length]);
     }

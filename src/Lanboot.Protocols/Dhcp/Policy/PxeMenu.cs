@@ -7,7 +7,7 @@ namespace Lanboot.Protocols.Dhcp.Policy;
 /// The menu of PXE firmware in option 43 (Intel, PXE 2.1 section 2.2.2), as dnsmasq sends it:
 /// <code>
 ///   6  discovery control (1)
-///  10  prompt: timeout (1), text
+///  10  prompt: timeout (1), text; the settings' own comes last
 ///   8  boot servers, each: type (2), number of addresses (1), addresses
 ///   9  menu, each line: type (2), length (1), text
 /// 255  end
@@ -64,23 +64,22 @@ internal static class PxeMenu
 
         var at = 0;
         Part(to, ref at, DhcpOption.Pxe.DiscoveryControl, [count == 0 ? DhcpOption.Pxe.TakeTheFile : discovery]);
-        WritePrompt(to, ref at, ruling, count);
+        // Without a prompt firmware shows no menu: with a choice it waits for ever, the only line starts at once.
+        if (ruling.Policy.PromptFor(ruling.Tags) is null)
+            Part(to, ref at, DhcpOption.Pxe.MenuPrompt, [count > 1 ? WaitForAKey : (byte)0, (byte)'P', (byte)'X', (byte)'E']);
         if (serversLength > 0)
             Part(to, ref at, DhcpOption.Pxe.BootServers, servers[..serversLength]);
         if (linesLength > 0)
             Part(to, ref at, DhcpOption.Pxe.BootMenu, lines[..linesLength]);
+        WritePrompt(to, ref at, ruling);
         return at;
     }
 
-    private static void WritePrompt(Span<byte> to, ref int at, in DhcpRuling ruling, int count)
+    /// <summary>Writes the prompt of the settings, if there is one.</summary>
+    public static void WritePrompt(Span<byte> to, ref int at, in DhcpRuling ruling)
     {
         if (ruling.Policy.PromptFor(ruling.Tags) is not { } prompt)
-        {
-            // Without a prompt firmware shows no menu: with a choice it waits for ever, the only line starts at once.
-            Part(to, ref at, DhcpOption.Pxe.MenuPrompt, [count > 1 ? WaitForAKey : (byte)0, (byte)'P', (byte)'X', (byte)'E']);
             return;
-        }
-
         Span<byte> value = stackalloc byte[1 + byte.MaxValue];
         value[0] = prompt.Timeout;
         Part(to, ref at, DhcpOption.Pxe.MenuPrompt, value[..(1 + Encoding.ASCII.GetBytes(prompt.Text, value[1..]))]);

@@ -72,6 +72,9 @@ public sealed partial class DhcpServer
     private static void AddNetwork(ref DhcpReplyWriter reply, in DhcpPacket request, in Context at)
     {
         var subnet = at.Subnet;
+        // RFC 3011 section 4: who says its network wants to see that it was heeded.
+        if (request.Address(DhcpOption.SubnetSelection) is { IsNone: false } selected)
+            reply.Add(DhcpOption.SubnetSelection, selected);
         if (PolicyReply.Leaves(at.Ruling, DhcpOption.SubnetMask))
             reply.Add(DhcpOption.SubnetMask, subnet.Mask);
         if (PolicyReply.Leaves(at.Ruling, DhcpOption.BroadcastAddress))

@@ -20,9 +20,9 @@ public sealed class PxeMenuTests
 
     private const string Menu =
         "0601 03" // no broadcast, no multicast
-        + "0A03 05 4638" // the prompt: five seconds, "F8"
         + "080E 8000 01 C0A84D01 0007 01 C0A84D04" // the servers of 0x8000 and 7
         + "0917 8000 05 4C696E7578 0007 05 4F74686572 0000 04 4469736B" // the lines
+        + "0A03 05 4638" // the prompt: five seconds, "F8"
         + "FF";
 
     [Theory]
@@ -45,7 +45,7 @@ public sealed class PxeMenuTests
         {
             var reply = scene.Ask(ask, atBootServer, "192.168.77.112")!;
             Assert.Equal(("pxelinux.2", "192.168.77.1", "192.168.77.112", 5), (reply.File, reply.Siaddr, reply.Yiaddr, reply.Type));
-            Assert.Equal("47048000" + "0002FF", reply.Hex(43));
+            Assert.Equal("47048000" + "0002" + "0A03054638" + "FF", reply.Hex(43));
             Assert.Equal("PXEClient", reply.Text(60));
         }
 
