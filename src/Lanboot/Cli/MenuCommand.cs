@@ -1,11 +1,8 @@
 using System.CommandLine;
-using System.Net;
 using Lanboot.Boot;
 using Lanboot.Catalog;
-using Lanboot.Host;
 using Lanboot.Media.HostFolder;
 using Lanboot.Menus;
-using Lanboot.Settings;
 
 namespace Lanboot.Cli;
 
@@ -14,7 +11,7 @@ internal sealed class MenuCommand : ProgramCommand
 {
     private readonly Argument<string[]> _images = ImageArgument("ISO images or folders, those that `serve` will serve");
     private readonly ValueOption _format = new("--format", "LANGUAGE", "the language of the menu: pxelinux, ipxe or grub");
-    private readonly ValueOption _server = new("--server", "ADDRESS", "where machines reach Lanboot; by default the address of the interface that it would serve on");
+    private readonly ServerOption _server = new();
     private readonly SettingOptions _settings;
 
     public MenuCommand()
@@ -38,7 +35,7 @@ internal sealed class MenuCommand : ProgramCommand
         var settings = draft.Finish();
         List<string> mistakes = [.. draft.Mistakes.Select(mistake => mistake.ToString())];
         var format = Format(_format.Single(parsed), mistakes);
-        var server = Server(_server.Single(parsed), settings, mistakes);
+        var server = _server.Read(parsed, settings, mistakes);
         if (settings is { Images.Count: 0 })
             mistakes.Add($"Entries for what? Name an image or a folder: {Commands.Name} menu --format ipxe IMAGE.iso");
         if (mistakes.Count > 0 || settings is null || server is null)
@@ -69,21 +66,5 @@ internal sealed class MenuCommand : ProgramCommand
                 mistakes.Add($"--format: expected pxelinux, ipxe or grub; found {(text is null ? "nothing" : $"\"{text}\"")}");
                 return default;
         }
-    }
-
-    private static IPAddress? Server(string? text, LanbootSettings? settings, List<string> mistakes)
-    {
-        if (text is not null)
-        {
-            if (Ipv4Text.TryRead(text, out var address))
-                return address;
-            mistakes.Add($"--server: expected an IPv4 address such as 192.168.0.1; found \"{text}\"");
-            return null;
-        }
-
-        var choice = InterfaceChoice.Choose(new NetworkInterfaces().Survey(), settings?.Interfaces ?? []);
-        if (choice.Problem is { } problem)
-            mistakes.Add($"{problem} Or say where machines reach Lanboot: --server ADDRESS");
-        return choice.Interfaces is [var first, ..] ? first.Address : null;
     }
 }

@@ -18,7 +18,7 @@ public sealed class BootLab : IAsyncDisposable
     private readonly AddressesFrom _addresses;
     private readonly string _folder = Directory.CreateTempSubdirectory("lanboot-boot-").FullName;
     private readonly List<string> _arguments = [];
-    private DnsmasqDhcp? _otherServer;
+    private IAsyncDisposable? _otherServer;
     private LanbootProcess? _lanboot;
 
     private BootLab(AddressesFrom addresses)
@@ -106,6 +106,15 @@ public sealed class BootLab : IAsyncDisposable
         if (_addresses == AddressesFrom.Lanboot)
         {
             _arguments.AddRange(["--range", "192.168.77.100,192.168.77.150", "--lease-file", LeaseFile]);
+        }
+        else if (_addresses != AddressesFrom.AnotherServer)
+        {
+            // The host that serves says what to add to the one that gives the addresses.
+            _arguments.Add("--no-dhcp");
+            var router = _network.AddHost("router", "192.168.77.254/24");
+            var loader = options.SkipWhile(option => option != "--loader").Take(2);
+            _otherServer = await SnippetServer.StartAsync(
+                router, _transcript, _folder, _addresses, name => _host.Run(LanbootProcess.Program, ["snippet", name, "--interface", LabNetwork.Interface, .. loader]));
         }
         else
         {
