@@ -14,6 +14,9 @@ public static class CommandLine
     /// </summary>
     public const string BootInterface = "{bootif}";
 
+    /// <summary>The word by which an initramfs asks DHCP for its address.</summary>
+    public const string AskDhcp = "ip=dhcp";
+
     public static string Fill(string line, string image, BootAddress at) => Fill(line, image, at.Host, at.Server.ToString());
 
     /// <summary>For people: with these stand-ins for our address and for the machine's MAC address.</summary>

@@ -29,6 +29,12 @@ public sealed record RootChoice(RootWay Way, string CommandLine, long Memory, IR
     /// </summary>
     public string? OwnPortExport { get; init; }
 
+    /// <summary>
+    /// Its initramfs takes "ip=CLIENT:SERVER:GATEWAY:MASK" of PXELINUX in the place of "ip=dhcp", with BOOTIF beside it. There is no name
+    /// server then.
+    /// </summary>
+    public bool TakesWholeAddress { get; init; }
+
     /// <summary>The root is read as it is needed, so that no file which goes out whole tells that the machine has all.</summary>
     public bool IsReadInPlace => Way is RootWay.Nfs or RootWay.Nbd;
 }

@@ -23,7 +23,8 @@ internal static class ArchisoRoots
         // What NBD exports is the unaltered image, of which the hook mounts the ISO 9660 file system.
         if (image.IsWhole)
             roots.AddRange(InPlaceAndCopied(RootWay.Nbd, "archiso_nbd_srv={server} archiso_nbd_name={name}"));
-        return roots;
+        // Every hook there has been hands it to ipconfig, with "::DEVICE" behind it: six of the seven fields that ipconfig takes.
+        return [.. roots.Select(root => root with { TakesWholeAddress = true })];
 
         // Both hooks copy unless they are told not to, and take the network down then.
         IEnumerable<RootDraft> InPlaceAndCopied(RootWay way, string source) =>

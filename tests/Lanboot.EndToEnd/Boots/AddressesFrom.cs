@@ -17,4 +17,10 @@ public enum AddressesFrom
 
     /// <summary>The same with Kea.</summary>
     KeaWithSnippet,
+
+    /// <summary>A PXE server with pxelinux.0 and a menu that includes what <c>lanboot menu</c> prints; kernels by TFTP.</summary>
+    Pxelinux,
+
+    /// <summary>The same with lpxelinux.0; kernels by HTTP.</summary>
+    PxelinuxWithHttp,
 }

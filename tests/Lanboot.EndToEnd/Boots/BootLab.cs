@@ -107,6 +107,14 @@ public sealed class BootLab : IAsyncDisposable
         {
             _arguments.AddRange(["--range", "192.168.77.100,192.168.77.150", "--lease-file", LeaseFile]);
         }
+        else if (_addresses is AddressesFrom.Pxelinux or AddressesFrom.PxelinuxWithHttp)
+        {
+            _arguments.Add("--no-dhcp");
+            var router = _network.AddHost("router", "192.168.77.254/24");
+            var (loader, paths) = _addresses == AddressesFrom.Pxelinux ? ("pxelinux.0", "tftp") : ("lpxelinux.0", "http");
+            string[] menu = ["menu", "--format", "pxelinux", "--paths", paths, "--interface", LabNetwork.Interface, "--kernel-option", KernelOption, image.Path, .. options];
+            _otherServer = await PxelinuxServer.StartAsync(router, _transcript, _folder, loader, _host.Run(LanbootProcess.Program, menu));
+        }
         else if (_addresses != AddressesFrom.AnotherServer)
         {
             // The host that serves says what to add to the one that gives the addresses.
