@@ -69,6 +69,9 @@ public sealed class BootLab : IAsyncDisposable
         Assert.Contains("kernel ", summary, StringComparison.Ordinal);
     }
 
+    /// <summary>Waits for a line of Lanboot's.</summary>
+    public Task<string> HearsAsync(string words) => _lanboot!.Voice.LineAsync(words, TimeSpan.FromSeconds(30));
+
     /// <summary>Kills Lanboot as a crash or the power would, and starts it again as it was.</summary>
     public async Task CrashesAndServesAgainAsync()
     {

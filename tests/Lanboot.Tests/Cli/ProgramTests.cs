@@ -137,6 +137,15 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
+    public async Task Check_finds_machines_whose_entry_does_not_exist()
+    {
+        var file = Path.Combine(_kernel.FolderPath, "lanboot.yaml");
+        await File.WriteAllTextAsync(file, "machines:\n  - mac: 52:54:00:12:34:56\n    entry: nothing\n", TestContext.Current.CancellationToken);
+        Assert.Equal(ExitCode.WrongUse, await RunAsync("check", "--interface", "lo", "--config", file, _kernel.FolderPath));
+        Assert.Contains($"{file}:2:5: there is no menu entry nothing: there are {_kernel.Name}", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Check_says_what_would_be_served_when_all_is_fine()
     {
         Assert.Equal(ExitCode.Fine, await RunAsync("check", "--interface", "lo", _kernel.FolderPath));
