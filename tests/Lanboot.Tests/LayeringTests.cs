@@ -13,6 +13,7 @@ public sealed partial class LayeringTests
         ["Boot"] = ["Media"],
         ["Recipes"] = ["Boot", "Media"],
         ["Menus"] = ["Boot", "Media"],
+        ["Snippets"] = ["Boot"],
         ["Loaders"] = ["Boot", "Media"],
         ["Catalog"] = ["Boot", "Media", "Recipes", "Menus", "Loaders", "Settings"],
         ["Journal"] = ["Boot"],

@@ -66,6 +66,21 @@ public sealed record BootEntry
     /// <summary>The other boots the same system, with its root by another way.</summary>
     public bool IsSameSystem(BootEntry other) => Slug == other.Slug || (System.Length > 0 && System == other.System);
 
+    /// <summary>The same with kernel options behind its own.</summary>
+    public BootEntry With(IReadOnlyList<string> kernelOptions)
+    {
+        List<string> notes = [];
+        List<RootChoice> roots = [];
+        foreach (var root in Roots)
+        {
+            var extended = CommandLine.Extend(root.CommandLine, kernelOptions, root.TakesWholeAddress);
+            roots.Add(root with { CommandLine = extended.Line });
+            notes.AddRange(extended.Notes);
+        }
+
+        return this with { Roots = roots, Notes = [.. Notes, .. notes.Distinct()] };
+    }
+
     /// <summary>What this entry needs of a machine's memory, in bytes; 0 where that is not known.</summary>
     public long Memory => Root?.Memory ?? 0;
 }

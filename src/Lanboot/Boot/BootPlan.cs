@@ -25,6 +25,23 @@ public sealed record BootPlan
     /// <summary>Menus show themselves on this serial port too; null: on the screen only.</summary>
     public SerialConsole? Serial { get; init; }
 
+    /// <summary>What some machines get otherwise; the first that names a machine counts.</summary>
+    public IReadOnlyList<MachineWish> Wishes { get; init; } = [];
+
+    /// <summary>The plan as this machine gets it.</summary>
+    /// <param name="machine">Null: nobody knows who asks.</param>
+    public BootPlan For(Machine? machine)
+    {
+        if (machine is null || Wishes.FirstOrDefault(wish => wish.Machines.Contains(machine.Mac)) is not { } wish)
+            return this;
+        return this with
+        {
+            Entries = wish.KernelOptions.Count == 0 ? Entries : [.. Entries.Select(entry => entry.With(wish.KernelOptions))],
+            DefaultEntry = wish.Entry ?? DefaultEntry,
+            Serial = SerialConsole.Find(wish.KernelOptions) ?? Serial,
+        };
+    }
+
     /// <summary>The entry that starts when nobody chooses; null when none may start by itself.</summary>
     public BootEntry? Default =>
         Entries.FirstOrDefault(entry => entry.Slug == DefaultEntry && entry.StartsByItself)

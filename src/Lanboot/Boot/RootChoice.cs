@@ -29,6 +29,28 @@ public sealed record RootChoice(RootWay Way, string CommandLine, long Memory, IR
     /// </summary>
     public string? OwnPortExport { get; init; }
 
+    /// <summary>
+    /// Its initramfs takes "ip=CLIENT:SERVER:GATEWAY:MASK" of PXELINUX in the place of "ip=dhcp", with BOOTIF beside it. There is no name
+    /// server then.
+    /// </summary>
+    public bool TakesWholeAddress { get; init; }
+
+    /// <summary>How the system checks its root before it runs, where the image carries what that needs; null: it does not.</summary>
+    public RootProof? Proof { get; init; }
+
+    /// <summary>The same without a check of the root.</summary>
+    public RootChoice WithoutProof => Proof is null ? this : this with
+    {
+        CommandLine = string.Join(' ', CommandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries).Except(Proof.Options)),
+        Files = [.. Files.Except(Proof.Files)],
+        Proof = null,
+    };
+
     /// <summary>The root is read as it is needed, so that no file which goes out whole tells that the machine has all.</summary>
     public bool IsReadInPlace => Way is RootWay.Nfs or RootWay.Nbd;
 }
+
+/// <summary>A check of the root by its initramfs: asked for without its files, it ends in an emergency shell.</summary>
+/// <param name="Options">The words of the command line that ask for it.</param>
+/// <param name="Files">What it needs, inside the image, in the order in which the initramfs fetches them.</param>
+public sealed record RootProof(IReadOnlyList<string> Options, IReadOnlyList<string> Files);

@@ -34,6 +34,7 @@ internal static class PlanMaker
             MenuTimeout = settings.Menu.Timeout,
             Loader = settings.Loader,
             Http = settings.Http.Enabled,
+            Wishes = [.. settings.Machines.Select(machine => new MachineWish(machine.Macs, machine.KernelOptions, Find(entries, machine.Entry)?.Slug))],
             Serial = SerialConsole.Find(settings.KernelOptions),
         };
     }
@@ -51,7 +52,11 @@ internal static class PlanMaker
         var (roots, notes) = rule.Choose(entry.Roots, image.Root ?? settings.Root, image.CopyToRam ?? settings.CopyToRam);
         return roots.Count == 0
             ? entry with { Roots = [], Impediment = RootRule.Closed(entry.Roots) }
-            : entry with { Roots = [.. roots.Select(root => WithOptions(root, settings.KernelOptions))], Notes = [.. entry.Notes, .. notes] };
+            : (entry with
+            {
+                Roots = [.. roots.Select(root => image.Verify ?? settings.Verify ? root : root.WithoutProof)],
+                Notes = [.. entry.Notes, .. notes],
+            }).With([.. settings.KernelOptions, .. image.KernelOptions]);
     }
 
     /// <summary>The entry once for each way of its root; the first keeps its names.</summary>
@@ -92,7 +97,4 @@ internal static class PlanMaker
 
     private static string TooLong(int length, int limit) =>
         $"Its command line has {length} characters, and its kernel takes {limit}: the end is cut off.";
-
-    private static RootChoice WithOptions(RootChoice root, IReadOnlyList<string> options) =>
-        root with { CommandLine = string.Join(' ', options.Prepend(root.CommandLine).Where(text => text.Length > 0)) };
 }

@@ -41,15 +41,21 @@ internal static class CatalogWords
             yield return advice;
     }
 
-    /// <summary>The mistake of a default entry that does not exist; null where it does, or none is named.</summary>
-    public static SettingsMistake? UnknownDefault(LanbootSettings settings, BootPlan plan, SettingPlaces places)
+    /// <summary>The mistakes of naming an entry that does not exist.</summary>
+    public static IEnumerable<SettingsMistake> UnknownEntries(LanbootSettings settings, BootPlan plan, SettingPlaces places)
     {
-        if (settings.Menu.DefaultEntry is not { } wanted || plan.DefaultEntry is not null)
-            return null;
         var names = plan.Entries.Select(entry => entry.Slug).ToList();
-        var hint = NearestName.Of(wanted, names) is { } near ? $"did you mean {near}?" : $"there are {string.Join(", ", names)}";
-        return new(places.Of("menu.default"), $"there is no menu entry {wanted}: {hint}");
+        if (settings.Menu.DefaultEntry is { } wanted && plan.DefaultEntry is null)
+            yield return new(places.Of("menu.default"), Unknown(wanted, names));
+        for (var i = 0; i < settings.Machines.Count; i++)
+        {
+            if (settings.Machines[i].Entry is { } entry && plan.Wishes[i].Entry is null)
+                yield return new(places.Of("machines", i), Unknown(entry, names));
+        }
     }
+
+    private static string Unknown(string wanted, List<string> names) =>
+        $"there is no menu entry {wanted}: " + (NearestName.Of(wanted, names) is { } near ? $"did you mean {near}?" : $"there are {string.Join(", ", names)}");
 
     /// <summary>The ways, best first, those of one need of memory together.</summary>
     private static string Roots(IEnumerable<BootEntry> entries)

@@ -57,8 +57,7 @@ internal sealed class CheckCommand : ProgramCommand
 
         using var catalog = BootCatalog.Open(settings, new FolderTree("/"));
         mistakes.AddRange(catalog.Reports.Where(image => image.Problem is not null).Select(image => CatalogWords.Of(image, catalog.Plan)));
-        if (CatalogWords.UnknownDefault(settings, catalog.Plan, places) is { } unknown)
-            mistakes.Add(unknown.ToString());
+        mistakes.AddRange(CatalogWords.UnknownEntries(settings, catalog.Plan, places).Select(mistake => mistake.ToString()));
 
         var lines = Announcement.Of(settings, choice.Interfaces)
             .Concat(catalog.Reports.Where(image => image.Problem is null).Select(image => CatalogWords.Of(image, catalog.Plan)))

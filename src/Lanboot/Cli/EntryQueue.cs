@@ -17,7 +17,7 @@ internal sealed class EntryQueue(bool withDetail)
     /// <summary>For <see cref="BootJournal.Recorded"/>.</summary>
     public void Add(JournalEntry entry)
     {
-        if ((withDetail || entry.Kind != EntryKind.Detail) && !_channel.Writer.TryWrite(entry))
+        if ((withDetail || entry.Wire is not null || entry.Kind != EntryKind.Detail) && !_channel.Writer.TryWrite(entry))
             Interlocked.Increment(ref _lost);
     }
 

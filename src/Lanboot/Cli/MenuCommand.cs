@@ -1,11 +1,8 @@
 using System.CommandLine;
-using System.Net;
 using Lanboot.Boot;
 using Lanboot.Catalog;
-using Lanboot.Host;
 using Lanboot.Media.HostFolder;
 using Lanboot.Menus;
-using Lanboot.Settings;
 
 namespace Lanboot.Cli;
 
@@ -14,7 +11,8 @@ internal sealed class MenuCommand : ProgramCommand
 {
     private readonly Argument<string[]> _images = ImageArgument("ISO images or folders, those that `serve` will serve");
     private readonly ValueOption _format = new("--format", "LANGUAGE", "the language of the menu: pxelinux, ipxe or grub");
-    private readonly ValueOption _server = new("--server", "ADDRESS", "where machines reach Lanboot; by default the address of the interface that it would serve on");
+    private readonly ValueOption _paths = new("--paths", "PROTOCOL", "how its loader fetches kernels from here: http or tftp; by default http, for GRUB tftp");
+    private readonly ServerOption _server = new();
     private readonly SettingOptions _settings;
 
     public MenuCommand()
@@ -22,13 +20,15 @@ internal sealed class MenuCommand : ProgramCommand
     {
         Arguments.Add(_images);
         Options.Add(_format);
+        Options.Add(_paths);
         Options.Add(_server);
-        _settings = new SettingOptions(this, key => key.Group is "menu" || key.Name is "kernel-options" or "http.port" or "interfaces");
+        _settings = new SettingOptions(this, key => key.Group is "menu" || key.Name is "kernel-options" or "root" or "copytoram" or "http.port" or "interfaces");
     }
 
     public override IReadOnlyList<Example> Examples =>
     [
         new("menu --format pxelinux archlinux.iso > /srv/tftp/pxelinux.cfg/lanboot", "entries to INCLUDE in a PXELINUX menu"),
+        new("menu --format pxelinux --paths tftp --root nfs archlinux.iso", "for a pxelinux.0 without HTTP, with the root over NFS"),
         new("menu --format ipxe --server 192.168.0.1 *.iso", "a script to chain to from iPXE"),
     ];
 
@@ -38,7 +38,8 @@ internal sealed class MenuCommand : ProgramCommand
         var settings = draft.Finish();
         List<string> mistakes = [.. draft.Mistakes.Select(mistake => mistake.ToString())];
         var format = Format(_format.Single(parsed), mistakes);
-        var server = Server(_server.Single(parsed), settings, mistakes);
+        var paths = Paths(_paths.Single(parsed), mistakes);
+        var server = _server.Read(parsed, settings, mistakes);
         if (settings is { Images.Count: 0 })
             mistakes.Add($"Entries for what? Name an image or a folder: {Commands.Name} menu --format ipxe IMAGE.iso");
         if (mistakes.Count > 0 || settings is null || server is null)
@@ -51,7 +52,14 @@ internal sealed class MenuCommand : ProgramCommand
         streams.Complain(catalog.Reports.Where(image => image.Problem is not null).Select(image => CatalogWords.Of(image, catalog.Plan)));
         if (catalog.Plan.Entries.Count == 0)
             return new(ExitCode.Failed);
-        streams.Out.Write(MenuExport.Write(format, catalog.Plan, new BootAddress(server, settings.Http.Port)));
+        var at = new BootAddress(server, settings.Http.Port);
+        if (MenuExport.Refusal(format, catalog.Plan, at, paths) is { } refusal)
+        {
+            streams.Complain([refusal]);
+            return new(ExitCode.WrongUse);
+        }
+
+        streams.Out.Write(MenuExport.Write(format, catalog.Plan, at, paths));
         return new(ExitCode.Fine);
     }
 
@@ -71,19 +79,19 @@ internal sealed class MenuCommand : ProgramCommand
         }
     }
 
-    private static IPAddress? Server(string? text, LanbootSettings? settings, List<string> mistakes)
+    private static MenuPaths? Paths(string? text, List<string> mistakes)
     {
-        if (text is not null)
+        switch (text)
         {
-            if (Ipv4Text.TryRead(text, out var address))
-                return address;
-            mistakes.Add($"--server: expected an IPv4 address such as 192.168.0.1; found \"{text}\"");
-            return null;
+            case null:
+                return null;
+            case "http":
+                return MenuPaths.Http;
+            case "tftp":
+                return MenuPaths.Tftp;
+            default:
+                mistakes.Add($"--paths: expected http or tftp; found \"{text}\"");
+                return null;
         }
-
-        var choice = InterfaceChoice.Choose(new NetworkInterfaces().Survey(), settings?.Interfaces ?? []);
-        if (choice.Problem is { } problem)
-            mistakes.Add($"{problem} Or say where machines reach Lanboot: --server ADDRESS");
-        return choice.Interfaces is [var first, ..] ? first.Address : null;
     }
 }

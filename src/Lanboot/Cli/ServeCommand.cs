@@ -54,6 +54,8 @@ internal sealed class ServeCommand : ProgramCommand
         var queue = new EntryQueue(withDetail: parsed.GetValue(_verbose));
         var journal = new BootJournal(time, new RecentNeighbours(time).Find);
         journal.Recorded += queue.Add;
+        if (settings.LogFormat == LogFormat.Dnsmasq)
+            journal.Passed += queue.Add;
         using var catalog = BootCatalog.Open(settings, new FolderTree("/"), journal.Warn);
         if (!CanServe(catalog, settings, draft.Places, streams, out var code))
             return code;
@@ -81,8 +83,8 @@ internal sealed class ServeCommand : ProgramCommand
 
         IDisplay Display()
         {
-            if (!streams.IsTerminal || parsed.GetValue(_plain))
-                return new PlainDisplay(queue, streams.Out, time);
+            if (!streams.IsTerminal || parsed.GetValue(_plain) || settings.LogFormat != LogFormat.Lanboot)
+                return new PlainDisplay(queue, streams.Out, LinesOf(settings.LogFormat, parsed.GetValue(_verbose), time));
             // On the second screen the lines above are out of sight.
             foreach (var warning in warnings)
                 journal.Warn(warning);
@@ -98,6 +100,10 @@ internal sealed class ServeCommand : ProgramCommand
             await showing;
         }
     }
+
+    private static ILogLines LinesOf(LogFormat format, bool withDetail, TimeProvider time) => format == LogFormat.Dnsmasq
+        ? new DnsmasqLines(Environment.ProcessId, withDetail)
+        : new LanbootLines(time.LocalTimeZone);
 
     /// <summary>The settings, or null when there is something wrong with them, which is then said.</summary>
     private static LanbootSettings? SettingsOf(SettingsDraft draft, Streams streams)
@@ -120,9 +126,9 @@ internal sealed class ServeCommand : ProgramCommand
             streams.Complain([.. catalog.Reports.Select(image => CatalogWords.Of(image, catalog.Plan)), "There is nothing that a machine could boot."]);
             code = ExitCode.Failed;
         }
-        else if (CatalogWords.UnknownDefault(settings, catalog.Plan, places) is { } mistake)
+        else if (CatalogWords.UnknownEntries(settings, catalog.Plan, places).Select(mistake => mistake.ToString()).ToList() is { Count: > 0 } mistakes)
         {
-            streams.Complain([mistake.ToString()]);
+            streams.Complain(mistakes);
             code = ExitCode.WrongUse;
         }
 

@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace Lanboot.Cli;
 
 /// <summary>An option with a value, once or repeatable.</summary>
-internal sealed class ValueOption : Option<string[]>
+internal class ValueOption : Option<string[]>
 {
     public ValueOption(string name, string value, string help)
         : base(name)

@@ -18,10 +18,17 @@ public sealed class BootJournal(TimeProvider time, Func<IPAddress, MacAddress?>?
 
     private readonly Lock _gate = new();
     private readonly MachineTable _machines = new(MaxMachines);
+    private readonly MissingPaths _missing = new();
     private long _version;
 
     /// <summary>Called for each entry, on the thread that records it: hand it on, do not work here.</summary>
     public event Action<JournalEntry>? Recorded;
+
+    /// <summary>As <see cref="Recorded"/>, for what passes on the wire.</summary>
+    public event Action<JournalEntry>? Passed;
+
+    /// <summary>Somebody wants to hear of <see cref="Pass"/>: nothing needs to be made for it otherwise.</summary>
+    public bool IsWatched => Passed is not null;
 
     /// <summary>
     /// Adds what a packet says of a machine to what is known; what it does not say stays as it was. Firmware that asks
@@ -106,6 +113,33 @@ public sealed class BootJournal(TimeProvider time, Func<IPAddress, MacAddress?>?
         Publish([entry]);
     }
 
+    /// <summary>Something passed on the wire.</summary>
+    public void Pass(WireEvent wire) => Passed?.Invoke(new JournalEntry(time.GetUtcNow(), null, null, EntryKind.Detail, "") { Wire = wire });
+
+    /// <summary>
+    /// A client asked for a file that is not there. PXELINUX and GRUB look for some under many names, so it is detail; but it is kept,
+    /// once for each path and boot, since it tells why a boot gets stuck.
+    /// </summary>
+    public void Missing(IPAddress client, TransferProtocol protocol, string path)
+    {
+        if (IsWatched)
+            Pass(new MissingWireEvent(client, protocol, path));
+        var text = $"asked by {TransferWords.Name(protocol)} for {path}, which is not there.";
+        JournalEntry? entry;
+        lock (_gate)
+        {
+            if (_machines.Find(client) is not { } track)
+                entry = _missing.IsNews(client, path) ? new JournalEntry(time.GetUtcNow(), null, null, EntryKind.Detail, text) { Address = client } : null;
+            else if (track.Current.Misses(protocol, path))
+                track.Keep(entry = Write(track, EntryKind.Detail, track.Current.Stage, text));
+            else
+                entry = null;
+        }
+
+        if (entry is not null)
+            Publish([entry]);
+    }
+
     /// <summary>A client begins to fetch a file, or a range of one.</summary>
     /// <param name="length">The bytes of this request; null where the end is not known yet.</param>
     public Transfer Begin(IPAddress client, TransferProtocol protocol, BootFile file, long offset, long? length)
@@ -126,11 +160,15 @@ public sealed class BootJournal(TimeProvider time, Func<IPAddress, MacAddress?>?
         }
 
         Publish(news);
+        if (IsWatched)
+            Pass(TransferWireEvent.Of(transfer));
         return transfer;
     }
 
     internal void Ended(Transfer transfer)
     {
+        if (IsWatched)
+            Pass(TransferWireEvent.Of(transfer));
         List<JournalEntry> news = [];
         lock (_gate)
         {

@@ -13,9 +13,13 @@ internal sealed class BootProgress(int number, BootProgram program, long started
     /// <summary>Files fetched in pieces. A boot has one or two of them; a client with more of them than this is no boot.</summary>
     private const int MaxFiles = 32;
 
+    /// <summary>Paths that it asked for in vain. PXELINUX and GRUB look for their menus under some twenty names.</summary>
+    private const int MaxMissing = 64;
+
     private readonly long?[] _entered = new long?[StageCount];
     private readonly long[] _bytes = new long[Enum.GetValues<TransferProtocol>().Length];
     private readonly Dictionary<string, Coverage> _files = [];
+    private readonly HashSet<string> _missing = new(StringComparer.Ordinal);
 
     /// <summary>Counts the boots of this machine, from 1.</summary>
     public int Number { get; } = number;
@@ -51,6 +55,9 @@ internal sealed class BootProgress(int number, BootProgram program, long started
 
     /// <summary>The file that was asked for last, and how it stands.</summary>
     public (string Path, long Length, bool Whole)? LastFile { get; private set; }
+
+    /// <summary>What it asked for in vain, and nothing that is there since: "X by HTTP".</summary>
+    public string? LastMissing { get; private set; }
 
     /// <summary>The stalls that were named already: each is said once a boot.</summary>
     public HashSet<string> SaidStalls { get; } = [];
@@ -99,8 +106,17 @@ internal sealed class BootProgress(int number, BootProgram program, long started
         return true;
     }
 
+    /// <summary>It asked for something that is not there.</summary>
+    /// <returns>True for the first time in this boot.</returns>
+    public bool Misses(TransferProtocol protocol, string path)
+    {
+        LastMissing = $"{path} by {TransferWords.Name(protocol)}";
+        return _missing.Count < MaxMissing && _missing.Add(path);
+    }
+
     public void Asked(BootFile file)
     {
+        LastMissing = null;
         Image = file.Image ?? Image;
         LoaderRan |= Loader is not null && file.Path != Loader;
         if (file.Stage is BootStage.Seen or BootStage.Menu)

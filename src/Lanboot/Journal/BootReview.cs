@@ -46,7 +46,9 @@ internal static class BootReview
             return null;
         var facts = Facts(track);
         var rule = Diagnosis.Rules.FirstOrDefault(rule => quiet >= rule.After && rule.Fits(facts));
-        return rule is not null && track.Current.SaidStalls.Add(rule.Name) ? rule.Says(facts, quiet) : null;
+        if (rule is null || !track.Current.SaidStalls.Add(rule.Name))
+            return null;
+        return rule.Says(facts, quiet) + (track.Current.LastMissing is { } missing ? $" What it asked for last, {missing}, is not there." : "");
     }
 
     private static StallFacts Facts(MachineTrack track)

@@ -13,6 +13,9 @@ public sealed record JournalEntry(DateTimeOffset Time, MacAddress? Machine, Boot
 {
     /// <summary>The network address it came from, where that is known.</summary>
     public IPAddress? Address { get; init; }
+
+    /// <summary>It stands for this, which only logs in the words of other servers show; the text is empty then.</summary>
+    public WireEvent? Wire { get; init; }
 }
 
 public enum EntryKind

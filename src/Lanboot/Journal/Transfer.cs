@@ -78,6 +78,13 @@ public sealed class Transfer
 
     public void Advance(long bytes) => Interlocked.Add(ref _sent, bytes);
 
+    /// <summary>The client sent an error (TFTP): the transfer ends by what the door makes of it.</summary>
+    public void Refused(int code, string text)
+    {
+        if (_journal.IsWatched)
+            _journal.Pass(new TftpErrorWireEvent(Client, code, text));
+    }
+
     /// <summary>It is over. Only the first call counts.</summary>
     public void Finish(TransferEnd end, string? reason = null)
     {

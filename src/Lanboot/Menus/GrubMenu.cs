@@ -13,7 +13,7 @@ public static class GrubMenu
         var menu = new Lines();
         menu.Add("# Written by Lanboot.");
         AddPreset(menu, plan);
-        AddEntries(menu, plan, at);
+        AddEntries(menu, plan, at, overHttp: false);
         menu.Add("menuentry 'Boot from the local disk' --id '@local' {");
         // Leaving GRUB lets the firmware go on to its next boot option.
         menu.Add("    exit");
@@ -22,10 +22,10 @@ public static class GrubMenu
     }
 
     /// <summary>The entries alone, to be sourced by the menu of another server.</summary>
-    public static string WriteEntries(BootPlan plan, BootAddress at)
+    public static string WriteEntries(BootPlan plan, BootAddress at, bool overHttp)
     {
         var menu = new Lines();
-        AddEntries(menu, plan, at);
+        AddEntries(menu, plan, at, overHttp);
         return menu.ToString();
     }
 
@@ -53,27 +53,27 @@ public static class GrubMenu
     private static string Seconds(TimeSpan timeout) =>
         Math.Clamp((long)Math.Ceiling(timeout.TotalSeconds), 0, int.MaxValue).ToString(CultureInfo.InvariantCulture);
 
-    private static void AddEntries(Lines menu, BootPlan plan, BootAddress at)
+    private static void AddEntries(Lines menu, BootPlan plan, BootAddress at, bool overHttp)
     {
         foreach (var group in MenuGroup.Of(plan))
         {
             if (group.Title is { } title)
                 menu.Add($"submenu {Quote(MenuText.Line(title))} --id {Quote('@' + group.Entries[0].Image)} {{");
             foreach (var entry in group.Entries)
-                AddEntry(menu, entry, at);
+                AddEntry(menu, entry, at, overHttp);
             if (group.Title is not null)
                 menu.Add("}");
         }
     }
 
-    private static void AddEntry(Lines menu, BootEntry entry, BootAddress at)
+    private static void AddEntry(Lines menu, BootEntry entry, BootAddress at, bool overHttp)
     {
         menu.Add($"if {Condition(entry)}; then");
         menu.Add($"menuentry {Quote(MenuText.Line(entry.Title))} --id {Quote(entry.Slug)} {{");
         foreach (var remark in Remarks.Of(entry).SelectMany(MenuText.Wrap))
             menu.Add($"    echo {Quote(remark)}");
         if (entry.Root is { } root)
-            AddCommands(menu, entry, root, at);
+            AddCommands(menu, entry, root, at, overHttp);
         else
             menu.Add("    sleep --interruptible 30");
         menu.Add("}");
@@ -81,18 +81,18 @@ public static class GrubMenu
         menu.Add();
     }
 
-    private static void AddCommands(Lines menu, BootEntry entry, RootChoice root, BootAddress at)
+    private static void AddCommands(Lines menu, BootEntry entry, RootChoice root, BootAddress at, bool overHttp)
     {
         if (entry.KernelKind == KernelKind.EfiProgram)
         {
-            menu.Add($"    chainloader {File(entry, entry.Kernel, at)}");
+            menu.Add($"    chainloader {File(entry, entry.Kernel, at, overHttp)}");
             return;
         }
 
         var words = CommandLine.Words(CommandLine.Fill(root.CommandLine, entry.Image, at)).Select(Argument);
-        menu.Add($"    linux {string.Join(' ', words.Prepend(File(entry, entry.Kernel, at)))}");
+        menu.Add($"    linux {string.Join(' ', words.Prepend(File(entry, entry.Kernel, at, overHttp)))}");
         if (entry.Initrds.Count > 0)
-            menu.Add($"    initrd {string.Join(' ', entry.Initrds.Select(initrd => File(entry, initrd, at)))}");
+            menu.Add($"    initrd {string.Join(' ', entry.Initrds.Select(initrd => File(entry, initrd, at, overHttp)))}");
     }
 
     /// <summary>Where the entry can run, in the words of GRUB's own variables: one menu serves all of its builds.</summary>
@@ -124,8 +124,8 @@ public static class GrubMenu
         ? "BOOTIF=01-$net_default_mac"
         : Quote(MenuText.Printable(word).Replace("\"", "", StringComparison.Ordinal));
 
-    private static string File(BootEntry entry, string path, BootAddress at) =>
-        $"(tftp,{at.Server})/{BootPath.Escape(BootPath.Inside(entry.Image, path))}";
+    private static string File(BootEntry entry, string path, BootAddress at, bool overHttp) =>
+        $"({(overHttp ? "http" : "tftp")},{at.Server})/{BootPath.Escape(BootPath.Inside(entry.Image, path))}";
 
     /// <summary>In single quotes nothing has a meaning but the quote itself; plain words need none.</summary>
     private static string Quote(string text) => text.Length > 0 && text.All(IsPlain)

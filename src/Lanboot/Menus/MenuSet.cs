@@ -7,13 +7,14 @@ public sealed class MenuSet : IMenus
 {
     public string ForIpxe(BootPlan plan, Fetch fetch)
     {
+        plan = plan.For(fetch.Machine);
         var overTftp = fetch.Machine is { Program: BootProgram.Ipxe, IpxeHasHttp: false };
         var question = IpxeMemory.IsToBeAsked(fetch, overTftp || !plan.Http) ? IpxeMemory.Question(fetch.At) : null;
         var fitted = IpxeMemory.Of(fetch) is { } memory ? MemoryAdvice.Fit(plan, memory) : plan;
         return IpxeScript.Write(fitted, fetch.At, overTftp, question);
     }
 
-    public string ForPxelinux(BootPlan plan, Fetch fetch, Loader loader) => PxelinuxMenu.Write(plan, fetch.At, loader);
+    public string ForPxelinux(BootPlan plan, Fetch fetch, Loader loader) => PxelinuxMenu.Write(plan.For(fetch.Machine), fetch.At, loader);
 
-    public string ForGrub(BootPlan plan, Fetch fetch) => GrubMenu.Write(plan, fetch.At);
+    public string ForGrub(BootPlan plan, Fetch fetch) => GrubMenu.Write(plan.For(fetch.Machine), fetch.At);
 }

@@ -14,6 +14,9 @@ public static class PxelinuxMenu
     /// </summary>
     private const int AppendBootInterface = 2;
 
+    /// <summary>Both bits: the address too, as the documents have it for servers that were there before.</summary>
+    private const int AppendAddressAndInterface = 3;
+
     /// <param name="loader">Who reads it: whether it has HTTP, and which module beside it draws a menu.</param>
     public static string Write(BootPlan plan, BootAddress at, Loader loader)
     {
@@ -25,7 +28,7 @@ public static class PxelinuxMenu
         AddStart(menu, plan, loader);
         menu.Add($"MENU TITLE {MenuText.Line(plan.Title)}");
         menu.Add();
-        AddEntries(menu, plan, at, loader.SpeaksHttp && plan.Http);
+        AddEntries(menu, plan, new Style(at, loader.SpeaksHttp && plan.Http));
         menu.Add("LABEL lanboot-local-disk");
         menu.Add("  MENU LABEL Boot from the local disk");
         menu.Add("  LOCALBOOT 0");
@@ -36,7 +39,7 @@ public static class PxelinuxMenu
     public static string WriteEntries(BootPlan plan, BootAddress at, bool overHttp)
     {
         var menu = new Lines();
-        AddEntries(menu, plan, at, overHttp);
+        AddEntries(menu, plan, new Style(at, overHttp) { IsGuest = true });
         return menu.ToString();
     }
 
@@ -63,7 +66,7 @@ public static class PxelinuxMenu
     private static string Tenths(TimeSpan timeout) =>
         Math.Clamp((long)Math.Ceiling(timeout.TotalMilliseconds / 100), 1, 35_996).ToString(CultureInfo.InvariantCulture);
 
-    private static void AddEntries(Lines menu, BootPlan plan, BootAddress at, bool overHttp)
+    private static void AddEntries(Lines menu, BootPlan plan, Style style)
     {
         foreach (var group in MenuGroup.Of(plan))
         {
@@ -75,7 +78,7 @@ public static class PxelinuxMenu
             }
 
             foreach (var entry in group.Entries.Where(CanRun))
-                AddEntry(menu, entry, at, Preset(plan) == entry, overHttp);
+                AddEntry(menu, entry, style, !style.IsGuest && Preset(plan) == entry);
 
             if (group.Title is null)
                 continue;
@@ -93,7 +96,7 @@ public static class PxelinuxMenu
 
     private static BootEntry? Preset(BootPlan plan) => Presets.By(plan, CanRun).FirstOrDefault(CanRun);
 
-    private static void AddEntry(Lines menu, BootEntry entry, BootAddress at, bool isDefault, bool overHttp)
+    private static void AddEntry(Lines menu, BootEntry entry, Style style, bool isDefault)
     {
         menu.Add($"LABEL {entry.Slug}");
         menu.Add($"  MENU LABEL {Label(entry.Title)}");
@@ -106,26 +109,42 @@ public static class PxelinuxMenu
 
         if (isDefault)
             menu.Add("  MENU DEFAULT");
-        AddHelp(menu, entry);
-        var line = MenuText.Printable(CommandLine.Fill(root.CommandLine, entry.Image, at));
-        var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        menu.Add($"  LINUX {Name(entry, entry.Kernel, at, overHttp)}");
+        menu.Add($"  LINUX {style.Name(entry, entry.Kernel)}");
         if (entry.Initrds.Count > 0)
-            menu.Add($"  INITRD {string.Join(',', entry.Initrds.Select(initrd => Name(entry, initrd, at, overHttp)))}");
-        var arguments = string.Join(' ', words.Where(IsArgument));
-        menu.Add(arguments.Length > 0 ? $"  APPEND {arguments}" : "  APPEND -");
-        if (words.Contains(CommandLine.BootInterface))
-            menu.Add($"  SYSAPPEND {AppendBootInterface}");
+            menu.Add($"  INITRD {string.Join(',', entry.Initrds.Select(initrd => style.Name(entry, initrd)))}");
+        AddArguments(menu, entry, root, style);
+        AddHelp(menu, entry, style);
         menu.Add();
     }
+
+    private static void AddArguments(Lines menu, BootEntry entry, RootChoice root, Style style)
+    {
+        var line = MenuText.Printable(CommandLine.Fill(root.CommandLine, entry.Image, style.At));
+        var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var append = words.Contains(CommandLine.BootInterface) ? AppendBootInterface : 0;
+        // PXELINUX's ip= comes last, and the initramfs takes the last: it must be the only one.
+        if (style.IsGuest && root.TakesWholeAddress && words.Where(IsAddress).ToList() is [CommandLine.AskDhcp])
+        {
+            append = AppendAddressAndInterface;
+            words = [.. words.Where(word => !IsAddress(word))];
+        }
+
+        var arguments = string.Join(' ', words.Where(IsArgument));
+        menu.Add(arguments.Length > 0 ? $"  APPEND {arguments}" : "  APPEND -");
+        if (append > 0)
+            menu.Add($"  SYSAPPEND {append}");
+    }
+
+    private static bool IsAddress(string word) => word.StartsWith("ip=", StringComparison.Ordinal);
 
     /// <summary>PXELINUX takes "initrd=" out of a command line as its own, and writes BOOTIF itself.</summary>
     private static bool IsArgument(string word) =>
         word != CommandLine.BootInterface && !word.StartsWith("initrd=", StringComparison.OrdinalIgnoreCase);
 
-    private static void AddHelp(Lines menu, BootEntry entry)
+    /// <summary>In the menu of another server the help says what the entry is, as the documents' entries do.</summary>
+    private static void AddHelp(Lines menu, BootEntry entry, Style style)
     {
-        var remarks = Remarks.Of(entry).SelectMany(MenuText.Wrap).ToList();
+        var remarks = (style.IsGuest ? Remarks.Of(entry).Prepend(entry.Title) : Remarks.Of(entry)).SelectMany(MenuText.Wrap).ToList();
         if (remarks.Count == 0)
             return;
         menu.Add("  TEXT HELP");
@@ -152,10 +171,19 @@ public static class PxelinuxMenu
     /// <summary>A caret would make the next character a hot key.</summary>
     private static string Label(string text) => MenuText.Line(text.Replace('^', ' '));
 
-    /// <summary>"::" means: from the root of the TFTP server, whatever the prefix.</summary>
-    private static string Name(BootEntry entry, string path, BootAddress at, bool overHttp)
+    /// <summary>How files are named, and in whose menu the entries stand.</summary>
+    private sealed record Style(BootAddress At, bool OverHttp)
     {
-        var escaped = BootPath.Escape(BootPath.Inside(entry.Image, path));
-        return overHttp ? $"{at.Http}/{escaped}" : $"::/{escaped}";
+        /// <summary>The menu is another server's, which is also what PXELINUX takes for the TFTP server.</summary>
+        public bool IsGuest { get; init; }
+
+        /// <summary>"::" means: from the root of the TFTP server, whatever the prefix; an address before it names another server.</summary>
+        public string Name(BootEntry entry, string path)
+        {
+            var escaped = BootPath.Escape(BootPath.Inside(entry.Image, path));
+            if (OverHttp)
+                return $"{At.Http}/{escaped}";
+            return IsGuest ? $"{At.Server}::/{escaped}" : $"::/{escaped}";
+        }
     }
 }

@@ -43,7 +43,6 @@ internal sealed class Archiso : IRecipe
             yield break;
 
         var boot = $"{folder}/boot/{architecture}";
-        var (proof, option) = Verification(image, root);
         var names = image.Files(boot);
         foreach (var kernel in KernelNames.In(names))
         {
@@ -55,7 +54,7 @@ internal sealed class Archiso : IRecipe
                 Initrds = [.. Microcode(image, $"{folder}/boot"), .. Microcode(image, boot), $"{boot}/{initrd}"],
                 // Over HTTP one copy stays in httpspace, and copytoram, which the hook forces, makes another.
                 Roots = ArchisoRoots.Of(
-                    image, $"archisobasedir={folder}", $"{option}{Network(image, root)}", httpCopies: 2, proof is null ? [root] : [root, proof]),
+                    image, $"archisobasedir={folder}", Network(image, root), httpCopies: 2, [root], Verification(image, root)),
                 Processor = processor,
                 Notes = Notes(image, folder),
             };
@@ -72,16 +71,28 @@ internal sealed class Archiso : IRecipe
     private static IEnumerable<string> Microcode(ImageContent image, string folder) =>
         KernelNames.Microcode(image.Files(folder)).Select(name => $"{folder}/{name}");
 
-    /// <summary>A signature or checksum that is asked for and not there ends in an emergency shell.</summary>
-    private static (string? File, string Option) Verification(ImageContent image, string root)
+    /// <summary>
+    /// What the image carries to check its root by: a CMS signature (since 2022), else one of GnuPG (2016 to 2022) and a sum. The hook
+    /// fetches the sum before the signature.
+    /// </summary>
+    private static RootProof? Verification(ImageContent image, string root)
     {
         var plain = Path.ChangeExtension(root, null);
-        return image.FirstOf($"{root}.cms.sig", $"{plain}.sha512", $"{plain}.md5") switch
+        if (image.Has($"{root}.cms.sig"))
+            return new RootProof(["cms_verify=y"], [$"{root}.cms.sig"]);
+        List<string> options = [];
+        List<string> files = [];
+        Add("checksum=y", image.FirstOf($"{plain}.sha512", $"{plain}.md5"));
+        Add("verify=y", image.FirstOf($"{root}.sig"));
+        return options.Count > 0 ? new RootProof(options, files) : null;
+
+        void Add(string option, string? file)
         {
-            null => (null, ""),
-            var signature when signature.EndsWith(".sig", StringComparison.Ordinal) => (signature, "cms_verify=y "),
-            var sum => (sum, "checksum=y "),
-        };
+            if (file is null)
+                return;
+            options.Add(option);
+            files.Add(file);
+        }
     }
 
     /// <summary>

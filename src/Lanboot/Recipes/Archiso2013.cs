@@ -45,15 +45,14 @@ internal sealed class Archiso2013 : IRecipe
             return null;
 
         var sums = $"{folder}/checksum.{architecture}.md5";
-        var check = image.Has(sums);
         return new EntryDraft($"Arch Linux {VersionOf(image)} {architecture}".Replace("  ", " ", StringComparison.Ordinal), kernel)
         {
             Suffix = architecture,
             Initrds = [initrd],
             // No BOOTIF: these hooks turn ip=dhcp with it into something that ipconfig does not understand (archiso 3fec501).
             Roots = ArchisoRoots.Of(
-                image, $"archisobasedir={folder}", $"{(check ? "checksum=y " : "")}ip=dhcp", httpCopies: 1,
-                [$"{folder}/aitab", .. squashes, .. check ? [sums] : Array.Empty<string>()]),
+                image, $"archisobasedir={folder}", Boot.CommandLine.AskDhcp, httpCopies: 1,
+                [$"{folder}/aitab", .. squashes], image.Has(sums) ? new RootProof(["checksum=y"], [sums]) : null),
             Processor = processor,
         }.Finish(image);
     }

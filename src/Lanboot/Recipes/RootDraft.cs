@@ -17,10 +17,18 @@ internal sealed record RootDraft(RootWay Way, string CommandLine, params IReadOn
     /// <inheritdoc cref="RootChoice.OwnPortExport"/>
     public string? OwnPortExport { get; init; }
 
+    /// <inheritdoc cref="RootChoice.TakesWholeAddress"/>
+    public bool TakesWholeAddress { get; init; }
+
+    /// <inheritdoc cref="RootChoice.Proof"/>
+    public RootProof? Proof { get; init; }
+
     public RootChoice Finish(ImageContent image, long systemMemory) =>
         new(Way, CommandLine, systemMemory + (Copies * (FetchesImage ? image.WholeLength : Files.Sum(image.Length))), Files)
         {
             InMemory = Copies > 0,
             OwnPortExport = OwnPortExport,
+            TakesWholeAddress = TakesWholeAddress,
+            Proof = Proof,
         };
 }

@@ -4,9 +4,9 @@ using Lanboot.Boot;
 namespace Lanboot.Settings;
 
 /// <summary>An image: its path, with ":root=WAY" or ":copytoram=YES" behind it for this image alone, or a group with these as its keys.</summary>
-internal sealed class ImageKind() : ValueKind<ImageSettings>("the path of an image or folder, or a group with path, name, root and copytoram")
+internal sealed class ImageKind() : ValueKind<ImageSettings>("the path of an image or folder, or a group with path, name, root, copytoram, kernel-options and verify")
 {
-    private static readonly string[] Names = ["path", "name", "root", "copytoram"];
+    private static readonly string[] Names = ["path", "name", "root", "copytoram", "kernel-options", "verify"];
 
     public override bool TryRead(string key, SettingValue value, List<SettingsMistake> mistakes, [MaybeNullWhen(false)] out ImageSettings read)
     {
@@ -62,9 +62,18 @@ internal sealed class ImageKind() : ValueKind<ImageSettings>("the path of an ima
             mistakes.Add(new(reader.Find("name")!.Value.Where, $"{key}: expected a name of letters, digits, '-', '_' and '.', since it stands in URLs; found \"{name}\""));
         var root = reader.Read("root", ValueKinds.Root, null);
         var copy = reader.Read("copytoram", ValueKinds.CopyToRam, null);
+        var options = reader.Read("kernel-options", ValueKinds.Lines, []);
+        var verify = reader.ReadOptional("verify", ValueKinds.Flag);
         return path is null || mistakes.Count > before
             ? null
-            : new ImageSettings(Path.Combine(group.Where.Folder, path)) { Name = name, Root = root, CopyToRam = copy };
+            : new ImageSettings(Path.Combine(group.Where.Folder, path))
+            {
+                Name = name,
+                Root = root,
+                CopyToRam = copy,
+                KernelOptions = options,
+                Verify = verify,
+            };
     }
 
     private static bool IsName(string name) =>

@@ -22,6 +22,12 @@ public sealed record LanbootSettings
     /// <summary>Added to the command line of every entry, each as it stands.</summary>
     public IReadOnlyList<string> KernelOptions { get; init; } = [];
 
+    /// <summary>What single machines get otherwise.</summary>
+    public IReadOnlyList<MachineSettings> Machines { get; init; } = [];
+
+    /// <summary>Systems check their root before they run it, where the image carries what that needs. Images may say otherwise.</summary>
+    public bool Verify { get; init; } = true;
+
     public LoaderPreference Loader { get; init; }
 
     /// <summary>How root file systems come; every way that an image can when null. Images may say otherwise.</summary>
@@ -33,6 +39,9 @@ public sealed record LanbootSettings
     /// <summary>Answer a booting machine's router solicitation, so that iPXE does not wait 13 s for IPv6.</summary>
     public bool RouterAdvertisement { get; init; } = true;
 
+    /// <summary>In whose words log lines are written.</summary>
+    public LogFormat LogFormat { get; init; }
+
     /// <summary>Whether the door is open by which a root comes in this way.</summary>
     public bool IsOpen(RootWay way) => way switch
     {
@@ -42,6 +51,15 @@ public sealed record LanbootSettings
         RootWay.Nbd => Nbd.Enabled,
         _ => true,
     };
+}
+
+public enum LogFormat
+{
+    /// <summary>Our own: what happened to whom, in sentences.</summary>
+    Lanboot,
+
+    /// <summary>Those of dnsmasq, darkhttpd, rpc.mountd and nbd-server, which documents tell people to look for.</summary>
+    Dnsmasq,
 }
 
 /// <summary>One image or folder to serve.</summary>
@@ -56,6 +74,23 @@ public sealed record ImageSettings(string Path)
 
     /// <inheritdoc cref="LanbootSettings.CopyToRam"/>
     public bool? CopyToRam { get; init; }
+
+    /// <summary>Added to the command lines of this image's entries, behind those for all.</summary>
+    public IReadOnlyList<string> KernelOptions { get; init; } = [];
+
+    /// <inheritdoc cref="LanbootSettings.Verify"/>
+    public bool? Verify { get; init; }
+}
+
+/// <summary>What some machines get otherwise than all others.</summary>
+/// <param name="Macs">Whom it is for; never empty.</param>
+public sealed record MachineSettings(IReadOnlyList<MacAddress> Macs)
+{
+    /// <summary>Added to the command line of every entry, behind all others.</summary>
+    public IReadOnlyList<string> KernelOptions { get; init; } = [];
+
+    /// <summary>The entry that starts when nobody chooses; as for all when null.</summary>
+    public string? Entry { get; init; }
 }
 
 public enum DhcpMode

@@ -9,6 +9,8 @@ internal static class SettingsCheck
     public static IEnumerable<SettingsMistake> Whole(LanbootSettings settings, SettingPlaces places) =>
     [
         .. Images(settings.Images, places),
+        .. KernelOptions(settings, places),
+        .. Machines(settings.Machines, places),
         .. WithoutServer(settings, places),
         .. Addresses(settings, places),
         .. Doors(settings, places),
@@ -44,6 +46,34 @@ internal static class SettingsCheck
                 yield return new(places.Of("images", i), $"{image.Path} is named twice");
             if (image.Name is not null && before.Any(other => other.Name == image.Name))
                 yield return new(places.Of("images", i), $"there is another image of the name {image.Name}");
+        }
+    }
+
+    /// <summary>What would surprise on a command line, for all, for each image and for each machine.</summary>
+    private static IEnumerable<SettingsMistake> KernelOptions(LanbootSettings settings, SettingPlaces places) =>
+    [
+        .. Mistakes(settings.KernelOptions, places.Of("kernel-options"), ""),
+        .. settings.Images.SelectMany((image, i) => Mistakes(image.KernelOptions, places.Of("images", i), $"{image.Path}: ")),
+        .. settings.Machines.SelectMany((machine, i) => Mistakes(machine.KernelOptions, places.Of("machines", i), $"{machine.Macs[0]}: ")),
+    ];
+
+    private static IEnumerable<SettingsMistake> Mistakes(IReadOnlyList<string> options, SettingOrigin? where, string whose)
+    {
+        var words = options.SelectMany(CommandLine.Words).ToList();
+        var addresses = words.Where(word => word.StartsWith("ip=", StringComparison.Ordinal)).ToList();
+        if (addresses.Count > 1)
+            yield return new(where, $"{whose}ip= is given twice, as {string.Join(" and ", addresses)}: systems take the last or fail, so leave one");
+        foreach (var word in words.Where(word => word.Contains("${", StringComparison.Ordinal)))
+            yield return new(where, $"{whose}nothing fills in {word}: write the address itself");
+    }
+
+    private static IEnumerable<SettingsMistake> Machines(IReadOnlyList<MachineSettings> machines, SettingPlaces places)
+    {
+        for (var i = 0; i < machines.Count; i++)
+        {
+            var before = machines.Take(i).SelectMany(other => other.Macs).ToHashSet();
+            foreach (var mac in machines[i].Macs.Where(before.Contains))
+                yield return new(places.Of("machines", i), $"{mac} has a group of its own before: put them together");
         }
     }
 

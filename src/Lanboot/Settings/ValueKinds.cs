@@ -52,6 +52,8 @@ internal static class ValueKinds
 
     public static ValueKind<IReadOnlyList<ImageSettings>> Images { get; } = new ListKind<ImageSettings>(new ImageKind(), "a list of images");
 
+    public static ValueKind<IReadOnlyList<MachineSettings>> Machines { get; } = new ListKind<MachineSettings>(new MachineKind(), "a list of machines");
+
     public static ValueKind<IReadOnlyList<NbdExportSettings>> NbdExports { get; } = new ListKind<NbdExportSettings>(new NbdExportKind(), "a list of exports");
 
     /// <summary>Below a MiB not even the log of a booting system fits; above 64 TiB nobody has a disk.</summary>
@@ -70,6 +72,8 @@ internal static class ValueKinds
         new ListKind<NfsExportSettings>(new NfsExportKind(), "a list of exports");
 
     public static ValueKind<DhcpMode> Mode { get; } = Choice(("proxy", DhcpMode.Proxy), ("server", DhcpMode.Server), ("off", DhcpMode.Off));
+
+    public static ValueKind<LogFormat> Log { get; } = Choice(("lanboot", LogFormat.Lanboot), ("dnsmasq", LogFormat.Dnsmasq));
 
     public static ValueKind<LoaderPreference> Loader { get; } = Choice(
         ("auto", LoaderPreference.Auto), ("ipxe", LoaderPreference.Ipxe), ("pxelinux", LoaderPreference.Pxelinux), ("grub", LoaderPreference.Grub));

@@ -18,7 +18,7 @@ public sealed class BootLab : IAsyncDisposable
     private readonly AddressesFrom _addresses;
     private readonly string _folder = Directory.CreateTempSubdirectory("lanboot-boot-").FullName;
     private readonly List<string> _arguments = [];
-    private DnsmasqDhcp? _otherServer;
+    private IAsyncDisposable? _otherServer;
     private LanbootProcess? _lanboot;
 
     private BootLab(AddressesFrom addresses)
@@ -98,6 +98,9 @@ public sealed class BootLab : IAsyncDisposable
         Assert.Contains("kernel ", summary, StringComparison.Ordinal);
     }
 
+    /// <summary>Waits for a line of Lanboot's.</summary>
+    public Task<string> HearsAsync(string words) => _lanboot!.Voice.LineAsync(words, TimeSpan.FromSeconds(30));
+
     /// <summary>Kills Lanboot as a crash or the power would, and starts it again as it was.</summary>
     public async Task CrashesAndServesAgainAsync()
     {
@@ -134,6 +137,23 @@ public sealed class BootLab : IAsyncDisposable
         if (_addresses == AddressesFrom.Lanboot)
         {
             _arguments.AddRange(["--range", "192.168.77.100,192.168.77.150", "--lease-file", LeaseFile]);
+        }
+        else if (_addresses is AddressesFrom.Pxelinux or AddressesFrom.PxelinuxWithHttp)
+        {
+            _arguments.Add("--no-dhcp");
+            var router = _network.AddHost("router", "192.168.77.254/24");
+            var (loader, paths) = _addresses == AddressesFrom.Pxelinux ? ("pxelinux.0", "tftp") : ("lpxelinux.0", "http");
+            string[] menu = ["menu", "--format", "pxelinux", "--paths", paths, "--interface", LabNetwork.Interface, "--kernel-option", KernelOption, image.Path, .. options];
+            _otherServer = await PxelinuxServer.StartAsync(router, _transcript, _folder, loader, _host.Run(LanbootProcess.Program, menu));
+        }
+        else if (_addresses != AddressesFrom.AnotherServer)
+        {
+            // The host that serves says what to add to the one that gives the addresses.
+            _arguments.Add("--no-dhcp");
+            var router = _network.AddHost("router", "192.168.77.254/24");
+            var loader = options.SkipWhile(option => option != "--loader").Take(2);
+            _otherServer = await SnippetServer.StartAsync(
+                router, _transcript, _folder, _addresses, name => _host.Run(LanbootProcess.Program, ["snippet", name, "--interface", LabNetwork.Interface, .. loader]));
         }
         else
         {

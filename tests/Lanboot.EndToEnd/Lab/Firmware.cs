@@ -11,4 +11,7 @@ public enum Firmware
 
     /// <summary>OVMF and its own PXE, as most machines have it: architecture 7, TFTP.</summary>
     Uefi,
+
+    /// <summary>OVMF that boots by HTTP only: architecture 16, class HTTPClient.</summary>
+    UefiHttp,
 }

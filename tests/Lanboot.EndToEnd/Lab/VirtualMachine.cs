@@ -26,9 +26,11 @@ public sealed class VirtualMachine : IAsyncDisposable
     private readonly Transcript _transcript;
     private readonly string _folder;
     private readonly TimeSpan _started;
+    private readonly Firmware _firmware;
 
-    private VirtualMachine(LabProcess process, Transcript transcript, string folder)
+    private VirtualMachine(LabProcess process, Transcript transcript, string folder, Firmware firmware = Firmware.Bios)
     {
+        _firmware = firmware;
         _process = process;
         _transcript = transcript;
         _folder = folder;
@@ -61,13 +63,15 @@ public sealed class VirtualMachine : IAsyncDisposable
             "-machine", "q35,graphics=off", "-accel", Accelerator, "-cpu", "max,-erms", "-m", memory.ToString(CultureInfo.InvariantCulture),
             "-device", "virtio-rng-pci", "-boot", "n",
             "-netdev", $"tap,id=lan,ifname={network.AddTap()},script=no,downscript=no",
-            "-device", $"virtio-net-pci,netdev=lan,bootindex=1,mac={mac}{(firmware == Firmware.Uefi ? ",romfile=" : "")}",
+            "-device", $"virtio-net-pci,netdev=lan,bootindex=1,mac={mac}{(firmware is Firmware.Uefi or Firmware.UefiHttp ? ",romfile=" : "")}",
         };
         if (firmware != Firmware.Bios)
             arguments.AddRange(Ovmf(folder));
+        if (firmware == Firmware.UefiHttp)
+            arguments.AddRange(["-fw_cfg", "name=opt/org.tianocore/IPv4PXESupport,string=n"]);
         var voice = new Voice(transcript, "machine");
         var process = network.MachineRoom.Start(voice, "qemu-system-x86_64", arguments);
-        return new VirtualMachine(process, transcript, folder);
+        return new VirtualMachine(process, transcript, folder, firmware);
     }
 
     /// <summary>Switches a machine on that starts this kernel at once, without a boot over the network.</summary>
@@ -86,7 +90,8 @@ public sealed class VirtualMachine : IAsyncDisposable
     }
 
     /// <summary>The console's line with <paramref name="marker"/>, by which the booted system says that it runs.</summary>
-    public Task<string> BootsToAsync(string marker, TimeSpan deadline) => Console.LineAsync(marker, deadline, Failures);
+    public Task<string> BootsToAsync(string marker, TimeSpan deadline) => Console.LineAsync(
+        marker, deadline, _firmware == Firmware.UefiHttp ? [.. Failures.Where(word => word != ">>Start HTTP Boot")] : Failures);
 
     /// <summary>Waits for the machine to switch itself off.</summary>
     public async Task SwitchesOffAsync(TimeSpan deadline)

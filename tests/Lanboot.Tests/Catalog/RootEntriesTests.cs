@@ -40,6 +40,39 @@ public sealed class RootEntriesTests : IDisposable
         Assert.Contains(" copytoram=y ", catalog.Plan.Entries[1].Root!.CommandLine, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true, null, "checksum=y")]
+    [InlineData(true, false, null)]
+    [InlineData(false, null, null)]
+    [InlineData(false, true, "checksum=y")]
+    public void The_check_of_the_root_can_be_switched_off_for_all_or_for_one_image(bool all, bool? one, string? word)
+    {
+        var image = Write("sums", ("arch/boot/x86_64/vmlinuz-linux", Kernels.Linux64()), ("arch/boot/x86_64/initramfs-linux.img", [1]),
+            ("arch/x86_64/airootfs.sfs", [2]), ("arch/x86_64/airootfs.sha512", [3]));
+        using var catalog = Open(new LanbootSettings { Images = [new ImageSettings(image) { Verify = one }], Verify = all });
+
+        var words = catalog.Plan.Entries[0].Root!.CommandLine.Split(' ');
+        Assert.Equal(word is not null, words.Contains("checksum=y"));
+        // The last file that the system fetches is what ends its boot.
+        Assert.Equal(word is null, catalog.Tree.Find("images/sums/arch/x86_64/airootfs.sfs", Plans.Fetch)!.CompletesBoot);
+    }
+
+    [Fact]
+    public void Options_for_one_image_come_behind_those_for_all()
+    {
+        using var catalog = Open(new LanbootSettings
+        {
+            Images = [new ImageSettings(Rescue("one")) { KernelOptions = ["setkmap=de", "ethx=10.0.0.9"] }, new ImageSettings(Arch())],
+            KernelOptions = ["loglevel=7"],
+            Root = RootWay.Http,
+            Machines = [new MachineSettings([Plans.Mac]) { Entry = "arch" }, new MachineSettings([new MacAddress(1)]) { Entry = "nothing" }],
+        });
+
+        Assert.Equal("netboot={files}/sysrcd.dat loglevel=7 setkmap=de ethx=10.0.0.9", catalog.Plan.Entries[0].Root!.CommandLine);
+        Assert.EndsWith(" loglevel=7", catalog.Plan.Entries[^1].Root!.CommandLine, StringComparison.Ordinal);
+        Assert.Equal(["arch", null], catalog.Plan.Wishes.Select(wish => wish.Entry));
+    }
+
     [Fact]
     public void A_file_that_needs_an_NBD_port_of_its_own_gets_the_same_for_all_entries_and_no_port_that_is_taken()
     {

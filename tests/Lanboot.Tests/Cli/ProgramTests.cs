@@ -69,6 +69,31 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Theory]
+    [InlineData("dnsmasq", "dhcp-boot=")]
+    [InlineData("isc", "next-server 10.9.8.7;")]
+    [InlineData("kea", "\"next-server\": \"10.9.8.7\"")]
+    [InlineData("mikrotik", "next-server=10.9.8.7")]
+    [InlineData("opnsense", "Set next-server IP")]
+    [InlineData("unifi", "Network Boot")]
+    [InlineData("windows", "$server = '10.9.8.7'")]
+    public async Task Snippet_writes_what_to_add_to_each_server(string server, string expected)
+    {
+        Assert.Equal(ExitCode.Fine, await RunAsync("snippet", server, "--server", "10.9.8.7", "--http-port", "8080"));
+        Assert.Contains(expected, _out.ToString(), StringComparison.Ordinal);
+        Assert.Contains("10.9.8.7", _out.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("For which DHCP server? There are dnsmasq, isc, kea, mikrotik, opnsense, unifi or windows.")]
+    [InlineData("There is no snippet for dnsmask. Did you mean dnsmasq?", "dnsmask")]
+    [InlineData("There is no snippet for wicked; there are dnsmasq, isc, kea, mikrotik, opnsense, unifi or windows.", "wicked")]
+    public async Task Snippet_says_which_servers_there_are(string sentence, params string[] words)
+    {
+        Assert.Equal(ExitCode.WrongUse, await RunAsync(["snippet", .. words, "--server", "here"]));
+        Assert.Equal([sentence, "--server: expected an IPv4 address such as 192.168.0.1; found \"here\""], _error.ToString().TrimEnd().Split('\n'));
+    }
+
+    [Theory]
     [InlineData("serve")]
     [InlineData("inspect")]
     public async Task Without_an_image_they_ask_for_one(string command)
@@ -112,6 +137,15 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
+    public async Task Check_finds_machines_whose_entry_does_not_exist()
+    {
+        var file = Path.Combine(_kernel.FolderPath, "lanboot.yaml");
+        await File.WriteAllTextAsync(file, "machines:\n  - mac: 52:54:00:12:34:56\n    entry: nothing\n", TestContext.Current.CancellationToken);
+        Assert.Equal(ExitCode.WrongUse, await RunAsync("check", "--interface", "lo", "--config", file, _kernel.FolderPath));
+        Assert.Contains($"{file}:2:5: there is no menu entry nothing: there are {_kernel.Name}", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Check_says_what_would_be_served_when_all_is_fine()
     {
         Assert.Equal(ExitCode.Fine, await RunAsync("check", "--interface", "lo", _kernel.FolderPath));
@@ -134,6 +168,6 @@ public sealed class ProgramTests : IDisposable
     }
 
     private async Task<int> RunAsync(params string[] args) =>
-        await new Commands(new ServeCommand(), new TryCommand(), new InspectCommand(), new CheckCommand(), new MenuCommand())
+        await new Commands(new ServeCommand(), new TryCommand(), new InspectCommand(), new CheckCommand(), new MenuCommand(), new SnippetCommand())
             .RunAsync(args, new Streams(_out, _error, IsTerminal: false));
 }

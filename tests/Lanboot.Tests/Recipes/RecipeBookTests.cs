@@ -27,9 +27,21 @@ public sealed class RecipeBookTests
     [Theory]
     [InlineData("arch/x86_64/airootfs.sha512", "archisobasedir=arch archiso_http_srv={files}/ checksum=y ip=dhcp {bootif}")]
     [InlineData("arch/x86_64/airootfs.md5", "archisobasedir=arch archiso_http_srv={files}/ checksum=y ip=dhcp")]
+    [InlineData("arch/x86_64/airootfs.sfs.sig", "archisobasedir=arch archiso_http_srv={files}/ verify=y ip=dhcp {bootif}")]
     [InlineData("README", "archisobasedir=arch archiso_http_srv={files}/ ip=dhcp {bootif}")]
     public void A_proof_is_only_asked_for_when_it_is_there(string file, string commandLine) =>
         Assert.Equal(commandLine, Recognise(Arch().With(file), "ARCH_202402").Entries[0].Root!.CommandLine);
+
+    [Fact]
+    public void A_sum_and_a_signature_of_GnuPG_are_both_asked_for_in_the_order_in_which_they_are_fetched()
+    {
+        var root = Recognise(Arch().With("arch/x86_64/airootfs.sha512").With("arch/x86_64/airootfs.sfs.sig"), "ARCH_202102").Entries[0].Root!;
+
+        Assert.Equal("archisobasedir=arch archiso_http_srv={files}/ checksum=y verify=y ip=dhcp {bootif}", root.CommandLine);
+        Assert.Equal(["arch/x86_64/airootfs.sfs", "arch/x86_64/airootfs.sha512", "arch/x86_64/airootfs.sfs.sig"], root.Files);
+        Assert.Equal("archisobasedir=arch archiso_http_srv={files}/ ip=dhcp {bootif}", root.WithoutProof.CommandLine);
+        Assert.Equal(["arch/x86_64/airootfs.sfs"], root.WithoutProof.Files);
+    }
 
     [Fact]
     public void Archiso_keeps_two_copies_of_the_root_in_memory()

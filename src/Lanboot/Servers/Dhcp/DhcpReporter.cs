@@ -20,6 +20,12 @@ internal sealed class DhcpReporter(BootJournal journal, IReadOnlyList<DhcpSubnet
     {
         if (outcome.FirstLeftOut != 0 && logger.IsEnabled(LogLevel.Debug))
             DhcpLog.LeftOut(logger, outcome.FirstLeftOut, Client(request), on.Name);
+        if (journal.IsWatched)
+        {
+            foreach (var passed in DhcpWire.Of(request, on.Name, machine, step, outcome))
+                journal.Pass(passed);
+        }
+
         if (outcome.IsRenewal || IsRepeated(request, outcome.Act))
             return;
         if (outcome.Act == DhcpAct.Silence)

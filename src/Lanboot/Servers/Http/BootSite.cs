@@ -20,17 +20,23 @@ internal sealed class BootSite(IBootTree tree, BootJournal journal, Introduction
         // lpxelinux speaks HTTP/1.0 and takes the end of the connection for the end of the file, whatever it said before.
         if (!keepAlive || !HttpProtocol.IsHttp11(context.Request.Protocol))
             context.Response.Headers.Connection = "close";
+        Transfer? sent = null;
         try
         {
-            await AnswerAsync(context);
+            sent = await AnswerAsync(context);
         }
         // One file that fails, for whatever reason, must not look to its client like a server that is gone.
         catch (Exception e) when (!context.Response.HasStarted)
         {
-            journal.Warn($"HTTP: {Printable(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget)}: {e.Message}");
+            journal.Warn($"HTTP: {Printable(TargetOf(context))}: {e.Message}");
             context.Response.Clear();
             context.Response.Headers.Connection = "close";
             await TextAnswer.SendAsync(context, StatusCodes.Status500InternalServerError, "The file can't be read.");
+        }
+        finally
+        {
+            if (journal.IsWatched)
+                Pass(context, sent);
         }
     }
 
@@ -38,32 +44,55 @@ internal sealed class BootSite(IBootTree tree, BootJournal journal, Introduction
     {
     }
 
-    private Task AnswerAsync(HttpContext context)
+    /// <returns>The file's way to the client; null where a text of ours was the answer.</returns>
+    private async Task<Transfer?> AnswerAsync(HttpContext context)
     {
         var (request, response) = (context.Request, context.Response);
         if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
         {
             response.Headers.Allow = "GET, HEAD";
-            return TextAnswer.SendAsync(context, StatusCodes.Status405MethodNotAllowed, "Only GET and HEAD are answered here.");
+            await TextAnswer.SendAsync(context, StatusCodes.Status405MethodNotAllowed, "Only GET and HEAD are answered here.");
+            return null;
         }
 
         if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true)
         {
             // What follows the request is not read, so nothing after it can be either.
             response.Headers.Connection = "close";
-            return TextAnswer.SendAsync(context, StatusCodes.Status413PayloadTooLarge, "No request has a body here.");
+            await TextAnswer.SendAsync(context, StatusCodes.Status413PayloadTooLarge, "No request has a body here.");
+            return null;
         }
 
-        if (!RequestTarget.TryParse(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, out var target))
-            return TextAnswer.SendAsync(context, StatusCodes.Status400BadRequest, "The address is malformed.");
+        if (!RequestTarget.TryParse(TargetOf(context), out var target))
+        {
+            await TextAnswer.SendAsync(context, StatusCodes.Status400BadRequest, "The address is malformed.");
+            return null;
+        }
 
         var fetch = Fetched(context.Connection, target.Query);
         if (tree.Find(target.Path, fetch) is { } file)
-            return files.SendAsync(context, file, fetch.Client);
-        return tree.List(target.Path, fetch) is { } entries
-            ? TextAnswer.SendAsync(context, ContentTypes.Html, FolderPage.Write(target.Path, entries))
-            : TextAnswer.SendAsync(context, StatusCodes.Status404NotFound, "There is no such file. The address / lists what there is.");
+            return await files.SendAsync(context, file, fetch.Client);
+        if (tree.List(target.Path, fetch) is { } entries)
+        {
+            await TextAnswer.SendAsync(context, ContentTypes.Html, FolderPage.Write(target.Path, entries));
+            return null;
+        }
+
+        journal.Missing(fetch.Client, TransferProtocol.Http, Printable(target.Path));
+        await TextAnswer.SendAsync(context, StatusCodes.Status404NotFound, "There is no such file. The address / lists what there is.");
+        return null;
     }
+
+    private void Pass(HttpContext context, Transfer? sent)
+    {
+        var (request, response) = (context.Request, context.Response);
+        var bytes = sent?.Sent ?? (HttpMethods.IsHead(request.Method) ? 0 : response.ContentLength ?? 0);
+        journal.Pass(new HttpWireEvent(
+            Plain(context.Connection.RemoteIpAddress), request.Method, TargetOf(context), response.StatusCode, bytes,
+            request.Headers.Referer.ToString(), request.Headers.UserAgent.ToString()));
+    }
+
+    private static string TargetOf(HttpContext context) => context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
 
     private Fetch Fetched(ConnectionInfo connection, string query)
     {

@@ -21,7 +21,8 @@ internal sealed class FileAnswer(BootJournal journal, TimeProvider time)
     /// <summary>Each transfer as it begins, for tests.</summary>
     public event Action<Transfer>? Began;
 
-    public async Task SendAsync(HttpContext context, BootFile file, IPAddress client)
+    /// <returns>The transfer, ended; null where the answer has no byte of the file.</returns>
+    public async Task<Transfer?> SendAsync(HttpContext context, BootFile file, IPAddress client)
     {
         var (request, response) = (context.Request, context.Response);
         var validators = Validators.Of(file, time.GetUtcNow());
@@ -30,10 +31,10 @@ internal sealed class FileAnswer(BootJournal journal, TimeProvider time)
         {
             case Precondition.Failed:
                 await TextAnswer.SendAsync(context, StatusCodes.Status412PreconditionFailed, "The file is no longer what you know of it.");
-                return;
+                return null;
             case Precondition.NotModified:
                 response.StatusCode = StatusCodes.Status304NotModified;
-                return;
+                return null;
         }
 
         var range = Choose(request, validators, file.Source.Length);
@@ -41,7 +42,7 @@ internal sealed class FileAnswer(BootJournal journal, TimeProvider time)
         {
             response.Headers.ContentRange = $"bytes */{file.Source.Length}";
             await TextAnswer.SendAsync(context, StatusCodes.Status416RangeNotSatisfiable, $"The file has {file.Source.Length} bytes.");
-            return;
+            return null;
         }
 
         if (range.Kind == RangeKind.Part)
@@ -58,6 +59,7 @@ internal sealed class FileAnswer(BootJournal journal, TimeProvider time)
             transfer.Finish(TransferEnd.SizeProbe);
         else
             await SendBodyAsync(context, transfer, range);
+        return transfer;
     }
 
     private static void Describe(IHeaderDictionary headers, BootFile file, Validators validators)

@@ -48,7 +48,7 @@ internal sealed class TftpReception(TftpSettings settings, int httpPort, IBootTr
             if (tree.Find(request.File, fetch) is { } file)
                 return Open(listener, peer, packet, request, file);
             // PXELINUX looks for its menu under some ten names: nothing to worry about, but telling when a boot gets stuck.
-            journal.Detail(client, $"asked by TFTP for {request.File}, which is not there.");
+            journal.Missing(client, TransferProtocol.Tftp, request.File);
             return Refuse(listener, peer, request.File, TftpErrorCode.FileNotFound, "there is no such file");
         }
         catch (Exception e)

@@ -78,6 +78,7 @@ internal sealed unsafe class TftpSession : IDisposable
         }
         else if (TftpPacket.TryReadError(packet, out var code, out var text))
         {
+            _record.Refused((int)code, text);
             _trouble = text.Length == 0 ? $"the client sent error {(int)code}" : $"the client said: {text}";
             Perform(_transfer.Refused(code), now);
         }

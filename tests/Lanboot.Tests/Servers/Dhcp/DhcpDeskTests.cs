@@ -86,6 +86,22 @@ public sealed class DhcpDeskTests
         Assert.StartsWith("proxyDHCP gives loaders/snponly.efi", scene.LastStep().Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(DhcpMode.Server, "DHCPDISCOVER", "DHCPOFFER")]
+    [InlineData(DhcpMode.Proxy, "PXE")]
+    public void What_passes_on_the_wire_is_told_to_those_who_watch(DhcpMode mode, params string[] messages)
+    {
+        var scene = new DhcpDeskTests(mode);
+        List<WireEvent> passed = [];
+        scene._journal.Passed += entry => passed.Add(entry.Wire!);
+        scene.Ask("ovmf-pxe-discover");
+
+        Assert.Equal(messages, passed.Cast<DhcpWireEvent>().Select(each => each.Message));
+        Assert.All(passed.Cast<DhcpWireEvent>(), each => Assert.Equal("eth0", each.Interface));
+        Assert.Equal("loaders/snponly.efi", ((DhcpWireEvent)passed[^1]).BootFile);
+        Assert.Equal(mode == DhcpMode.Server, ((DhcpWireEvent)passed[^1]).Address is not null);
+    }
+
     [Fact]
     public void A_proxy_passes_over_who_does_not_boot_in_silence()
     {
