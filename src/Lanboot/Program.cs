@@ -12,6 +12,7 @@ var lanboot = new Commands(
     new TryCommand(),
     new InspectCommand(),
     new CheckCommand(),
-    new MenuCommand());
+    new MenuCommand(),
+    new ImportCommand());
 
 return await lanboot.RunAsync(args, Streams.OfProcess());

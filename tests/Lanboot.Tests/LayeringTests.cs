@@ -20,6 +20,8 @@ public sealed partial class LayeringTests
         ["State"] = ["Boot", "Journal", "Linux"],
         // Host for the mistakes that only this host can show, such as an interface that is not there.
         ["Settings"] = ["Boot", "Host"],
+        // Boot for the names of images.
+        ["Import"] = ["Settings", "Boot"],
         ["Linux"] = [],
         ["Host"] = ["Boot", "Linux"],
         ["Servers"] = ["Protocols", "Media", "Boot", "State", "Journal", "Host", "Linux", "Settings"],
