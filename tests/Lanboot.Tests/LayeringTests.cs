@@ -19,9 +19,10 @@ public sealed partial class LayeringTests
         // Linux for fdatasync: a lease must be on the disk before it is acknowledged.
         ["State"] = ["Boot", "Journal", "Linux"],
         // Host for the mistakes that only this host can show, such as an interface that is not there.
-        ["Settings"] = ["Boot", "Host"],
-        // Boot for the names of images.
-        ["Import"] = ["Settings", "Boot"],
+        // Protocols for the names and values of DHCP options: what is wrong with one is said with its line.
+        ["Settings"] = ["Boot", "Host", "Protocols"],
+        // Boot for the names of images, Protocols for the names of DHCP options.
+        ["Import"] = ["Settings", "Boot", "Protocols"],
         ["Linux"] = [],
         ["Host"] = ["Boot", "Linux"],
         ["Servers"] = ["Protocols", "Media", "Boot", "State", "Journal", "Host", "Linux", "Settings"],

@@ -15,6 +15,7 @@ public sealed record LanbootSettings
     public IReadOnlyList<string> Interfaces { get; init; } = [];
 
     public DhcpSettings Dhcp { get; init; } = new();
+    public PxeSettings Pxe { get; init; } = new();
     public TftpSettings Tftp { get; init; } = new();
     public HttpSettings Http { get; init; } = new();
     public NfsSettings Nfs { get; init; } = new();
@@ -99,6 +100,22 @@ public sealed record DhcpSettings
 
     /// <summary>Where leases outlive a restart; when null, the program takes the system's place, and the door by itself keeps none.</summary>
     public string? LeaseFile { get; init; }
+
+    /// <summary>Ranges beside, or in place of, <see cref="Range"/>.</summary>
+    public IReadOnlyList<DhcpRangeSettings> Ranges { get; init; } = [];
+
+    /// <summary>In the order in which they are looked at.</summary>
+    public IReadOnlyList<DhcpTagSettings> Tags { get; init; } = [];
+
+    public IReadOnlyList<DhcpOptionSettings> Options { get; init; } = [];
+    public IReadOnlyList<DhcpBootSettings> Boot { get; init; } = [];
+    public IReadOnlyList<DhcpHostSettings> Hosts { get; init; } = [];
+
+    /// <summary>Who fits one of them is not answered.</summary>
+    public IReadOnlyList<TagList> Ignore { get; init; } = [];
+
+    /// <summary>File and server name stay in the header also where they are asked for as options.</summary>
+    public bool NoOverride { get; init; }
 }
 
 public sealed record TftpSettings

@@ -14,12 +14,15 @@ internal static class SettingsCheck
         .. Doors(settings, places),
         .. Roots(settings, places),
         .. NbdExports(settings, places),
+        .. DhcpPolicyCheck.Whole(settings, places),
     ];
 
     /// <summary>Whether the addresses to give out fit the networks that we serve.</summary>
     public static IEnumerable<SettingsMistake> OnHost(
         LanbootSettings settings, IReadOnlyList<HostInterface> interfaces, SettingPlaces places)
     {
+        foreach (var mistake in DhcpPolicyCheck.OnHost(settings, interfaces, places))
+            yield return mistake;
         // With a netmask of its own the range is that of a network behind a relay.
         if (settings.Dhcp is not { Range: var (first, last), Netmask: null })
             yield break;

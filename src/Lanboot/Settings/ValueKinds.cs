@@ -130,7 +130,7 @@ internal static class ValueKinds
         return host != uint.MaxValue && (host & (host + 1)) == 0;
     }
 
-    private static bool TryNetwork(string text, out IPNetwork read)
+    internal static bool TryNetwork(string text, out IPNetwork read)
     {
         read = default;
         var (address, length) = text.Split('/') is [var left, var right] ? (left, right) : (text, "32");
