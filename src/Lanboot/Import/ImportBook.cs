@@ -1,3 +1,4 @@
+using Lanboot.Import.Dnsmasq;
 using Lanboot.Import.Exports;
 using Lanboot.Import.NbdServer;
 using Lanboot.Import.Pxebootsrv;
@@ -13,6 +14,7 @@ internal static class ImportBook
         new PxebootsrvImporter(),
         new NbdServerImporter(),
         new ExportsImporter(),
+        new DnsmasqImporter(),
     ];
 
     /// <summary>The programs as a sentence lists them.</summary>

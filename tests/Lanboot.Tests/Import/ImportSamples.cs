@@ -8,6 +8,7 @@ internal static class ImportSamples
         "pxebootsrv" => [Pxebootsrv],
         "nbd-server" => [NbdServer],
         "exports" => [Exports],
+        "dnsmasq" => [Dnsmasq],
         _ => throw new ArgumentException($"there is no sample for {program}", nameof(program)),
     };
 
@@ -41,6 +42,29 @@ internal static class ImportSamples
             port = 2000
             authfile = /etc/x
             copyonwrite = true
+        """;
+
+    private const string Dnsmasq = """
+        # comment
+        port=0
+        interface=eth0
+        dhcp-range=set:lab,192.168.0.50,192.168.0.150,255.255.255.0,12h
+        dhcp-range=10.0.0.0,proxy
+        dhcp-host=52:54:00:12:34:56,id:01:02,set:x,pc7,192.168.0.60,1h
+        dhcp-boot=tag:lab,/arch/boot/syslinux/lpxelinux.0,boothost,192.168.0.3
+        dhcp-option-force=209,boot/syslinux/archiso.cfg # more
+        dhcp-option=encap:175,190,"is\"csi"
+        dhcp-option=vendor:PXEClient,option:router,0.0.0.0,1.2.3.4
+        dhcp-match=set:efi,option:client-arch,7
+        dhcp-mac=set:m,00:11:22:*:*:*
+        tag-if=set:c,tag:a,tag:!b
+        dhcp-ignore=tag:!known
+        pxe-service=BC_EFI, "Boot, from network", ipxe.efi,1.2.3.4
+        pxe-prompt="Press F8",10
+        conf-file=/etc/x
+        tftp-root=/srv/tftp
+        dhcp-leasefile=/var/lib/x
+        domain=lab
         """;
 
     private const string Exports = """
