@@ -37,7 +37,7 @@ public sealed class BootServer(IReadOnlyList<IDoor> doors, BootJournal journal, 
         if (settings.Http.Enabled)
             doors.Add(new HttpDoor(settings.Http, interfaces, catalog.Tree, journal, TcpHolder, time));
         if (settings.Nfs.Enabled)
-            doors.Add(new NfsDoor(settings.Nfs, interfaces, catalog.Served, journal, PortHolders.Describe, time, loggers.CreateLogger<NfsDoor>()));
+            doors.Add(new NfsDoor(WithAliases(settings), interfaces, catalog.Served, journal, PortHolders.Describe, time, loggers.CreateLogger<NfsDoor>()));
         if (settings.Nbd.Enabled)
             doors.Add(new NbdDoor(Nbd(), interfaces, catalog.Served, journal, TcpHolder, time, loggers.CreateLogger<NbdDoor>()));
         if (settings.RouterAdvertisement)
@@ -50,6 +50,16 @@ public sealed class BootServer(IReadOnlyList<IDoor> doors, BootJournal journal, 
         NbdSettings Nbd() => settings.Nbd with { Exports = [.. settings.Nbd.Exports, .. catalog.Plan.OwnPortExports.Select(Export)] };
         static NbdExportSettings Export(OwnPortExport export) =>
             new($"{export.Image}/{export.File}") { Image = $"{export.Image}/{export.File}", Port = export.Port, Oldstyle = true };
+        // What may be mounted by a name of another server's, unless an export says for whom.
+        static NfsSettings WithAliases(LanbootSettings all) => all.Nfs with
+        {
+            Exports =
+            [
+                .. all.Nfs.Exports,
+                .. all.Aliases.Select(alias => new NfsExportSettings($"/{alias.Path.Trim('/')}") { Image = alias.Image })
+                    .Where(alias => all.Nfs.Exports.All(export => export.Path.Trim('/') != alias.Path.Trim('/'))),
+            ],
+        };
         DhcpSettings Dhcp() => settings.Dhcp with { LeaseFile = settings.Dhcp.LeaseFile ?? Path.Combine(StateFolder.Default, "leases") };
         DhcpBoot Boot() => new(catalog.Plan, catalog.Loaders, settings.Http.Port);
         static string? UdpHolder(int port) => PortHolders.Describe(ProtocolType.Udp, port);

@@ -13,6 +13,7 @@ var lanboot = new Commands(
     new InspectCommand(),
     new CheckCommand(),
     new MenuCommand(),
-    new SnippetCommand());
+    new SnippetCommand(),
+    new ImportCommand());
 
 return await lanboot.RunAsync(args, Streams.OfProcess());

@@ -22,6 +22,8 @@ public sealed partial class LayeringTests
         // Host for the mistakes that only this host can show, such as an interface that is not there.
         // Protocols for the names and values of DHCP options: what is wrong with one is said with its line.
         ["Settings"] = ["Boot", "Host", "Protocols"],
+        // Boot for the names of images, Protocols for the names of DHCP options.
+        ["Import"] = ["Settings", "Boot", "Protocols"],
         ["Linux"] = [],
         ["Host"] = ["Boot", "Linux"],
         ["Servers"] = ["Protocols", "Media", "Boot", "State", "Journal", "Host", "Linux", "Settings"],

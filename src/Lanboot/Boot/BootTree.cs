@@ -4,8 +4,9 @@ namespace Lanboot.Boot;
 
 /// <summary>
 /// Joins loaders, menus and images to the one tree that all doors show. Where two things have one name, the first of these wins:
-/// our own files (loaders/, the menus at the places where our loaders look); images/; the first image's content at the root; a menu,
-/// where somebody looks for one and there is none; a loader asked for by its bare name.
+/// our loaders and the script that iPXE is sent to; the folder of another server that is served as it stands; the menus at the places
+/// where our loaders look; images/; the first image's content at the root; a menu, where somebody looks for one and there is none; a
+/// loader asked for by its bare name.
 /// </summary>
 public sealed class BootTree : IBootTree
 {
@@ -25,11 +26,18 @@ public sealed class BootTree : IBootTree
     private readonly Dictionary<string, ServedImage> _images;
     private readonly Dictionary<string, string> _loadersByName = new(StringComparer.OrdinalIgnoreCase);
     private readonly ServedImage? _first;
+    private readonly ServedImage? _root;
+    private readonly ForeignPaths _foreign;
     private readonly BootPlan _plan;
     private readonly IMenus _menus;
 
-    public BootTree(BootPlan plan, IReadOnlyList<ServedImage> images, LoaderShelf shelf, IMenus menus)
+    /// <param name="aliases">Paths that mean an image.</param>
+    /// <param name="root">A folder whose files lie at the root, before those of the first image.</param>
+    public BootTree(
+        BootPlan plan, IReadOnlyList<ServedImage> images, LoaderShelf shelf, IMenus menus, IReadOnlyList<ImageAlias>? aliases = null, ServedImage? root = null)
     {
+        _root = root;
+        _foreign = new ForeignPaths(aliases ?? [], root?.Image.Path, images);
         _plan = plan;
         _menus = menus;
         _images = images.ToDictionary(image => image.Name, StringComparer.OrdinalIgnoreCase);
@@ -43,7 +51,9 @@ public sealed class BootTree : IBootTree
         if (_remembered.TryGetValue(path, out var known))
             return known;
 
-        var normal = BootPath.Normalise(path);
+        var normal = _foreign.Resolve(BootPath.Normalise(path));
+        if (!IsOurs(normal) && _root?.File(normal, normal) is { } given)
+            return given with { Image = null };
         if (_own.Find(WithoutMac(normal), fetch) is { } own)
             return Remember(path, own);
         if (InImages(normal) is var (image, file) && file is not null)
@@ -59,11 +69,11 @@ public sealed class BootTree : IBootTree
 
     public IReadOnlyList<BootListing>? List(string path, Fetch fetch)
     {
-        var folder = BootPath.Normalise(path);
+        var folder = _foreign.Resolve(BootPath.Normalise(path));
         if (ImageIn(folder) is var (image, inside))
             return image.List(inside);
 
-        IEnumerable<BootListing>[] parts = [_own.List(folder) ?? [], ImageLines(folder), _first?.List(folder) ?? []];
+        IEnumerable<BootListing>[] parts = [_root?.List(folder) ?? [], _own.List(folder) ?? [], ImageLines(folder), _first?.List(folder) ?? []];
         List<BootListing> lines = [.. parts.SelectMany(part => part).DistinctBy(line => line.Name, StringComparer.OrdinalIgnoreCase)];
         return lines.Count > 0 || folder.Length == 0 ? lines : null;
     }
@@ -114,7 +124,7 @@ public sealed class BootTree : IBootTree
     /// </summary>
     private BootFile? MenuAskedFor(string path, Fetch fetch)
     {
-        if (ImageIn(path) is not null)
+        if (ImageIn(path) is not null || HasMenuOfItsOwn(path))
             return null;
         if (path.EndsWith("grub.cfg", StringComparison.OrdinalIgnoreCase))
             return FixedFiles.Menu(path, _menus.ForGrub(_plan, fetch));
@@ -130,6 +140,19 @@ public sealed class BootTree : IBootTree
         };
         return FixedFiles.Menu(path, _menus.ForPxelinux(_plan, fetch, any));
     }
+
+    /// <summary>
+    /// PXELINUX asks for names made of its MAC address and its IP address before "default": where the folder of another server holds
+    /// one of them, it must find that one.
+    /// </summary>
+    private bool HasMenuOfItsOwn(string path) =>
+        _root?.List(BootPath.FolderOf(path).TrimEnd('/')) is { Count: > 0 } && BootPath.FolderOf(path).EndsWith("pxelinux.cfg/", StringComparison.Ordinal);
+
+    /// <summary>Nobody else names these, and without them no machine that we told so can go on.</summary>
+    private static bool IsOurs(string path) =>
+        path.StartsWith($"{BootPath.Loaders}/", StringComparison.OrdinalIgnoreCase)
+        || path.Equals(BootPath.IpxeScript, StringComparison.OrdinalIgnoreCase)
+        || IsImages(path.Split('/', 2)[0]);
 
     /// <summary>PXELINUX asks for the name made of its MAC address before "default": answering it saves nine requests.</summary>
     private static string WithoutMac(string path) =>

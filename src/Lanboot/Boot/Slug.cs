@@ -29,6 +29,14 @@ public static class Slug
         return trimmed.Length > 0 ? trimmed : "image";
     }
 
+    /// <summary>What an image is called under images/: as somebody named it, else its file's name without ".iso", or its folder's.</summary>
+    public static string OfImage(string path, string? name)
+    {
+        var file = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
+        var ending = Path.GetExtension(file).ToUpperInvariant() is ".ISO" or ".IMG" ? Path.GetExtension(file).Length : 0;
+        return From(name ?? file[..^ending]);
+    }
+
     /// <summary>The name itself, or with the first number behind it that makes it new; it is taken from then on.</summary>
     public static string Take(string wanted, ISet<string> taken)
     {

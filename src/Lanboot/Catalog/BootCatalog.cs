@@ -1,5 +1,6 @@
 using Lanboot.Boot;
 using Lanboot.Loaders;
+using Lanboot.Media.Images;
 using Lanboot.Media.Trees;
 using Lanboot.Menus;
 using Lanboot.Settings;
@@ -13,10 +14,13 @@ namespace Lanboot.Catalog;
 public sealed class BootCatalog : IDisposable
 {
     private readonly IReadOnlyList<OpenedImage> _images;
+    private readonly DiscImage? _root;
 
-    private BootCatalog(IReadOnlyList<OpenedImage> images, BootPlan plan, LoaderShelf shelf, IReadOnlyList<ServedImage> served, IBootTree tree)
+    private BootCatalog(
+        IReadOnlyList<OpenedImage> images, DiscImage? root, BootPlan plan, LoaderShelf shelf, IReadOnlyList<ServedImage> served, IBootTree tree)
     {
         _images = images;
+        _root = root;
         Plan = plan;
         Shelf = shelf;
         Served = served;
@@ -51,7 +55,24 @@ public sealed class BootCatalog : IDisposable
         [
             .. open.Select(image => new ServedImage(image.Name, image.Image!, plan.Entries.Where(entry => entry.Image == image.Name), warn)),
         ];
-        return new BootCatalog(images, plan, shelf, served, new BootTree(plan, served, shelf, new MenuSet()));
+        foreach (var alias in settings.Aliases.Where(alias => alias.Image is not null && served.All(image => !image.Name.Equals(alias.Image, StringComparison.OrdinalIgnoreCase))))
+            warn?.Invoke($"There is no image {alias.Image} behind the alias {alias.Path}: name one of {string.Join(", ", served.Select(image => image.Name))}.");
+        var root = OpenRoot(settings.Tftp.Root, warn);
+        var tree = new BootTree(plan, served, shelf, new MenuSet(), settings.Aliases, root is null ? null : new ServedImage("tftp.root", root, [], warn));
+        return new BootCatalog(images, root, plan, shelf, served, tree);
+    }
+
+    private static DiscImage? OpenRoot(string? folder, Action<string>? warn)
+    {
+        try
+        {
+            return folder is null ? null : ImageFormats.Open(folder);
+        }
+        catch (ImageException closed)
+        {
+            warn?.Invoke($"Nothing is served from tftp.root: {closed.Message}");
+            return null;
+        }
     }
 
     /// <summary>What is recognised in one image or folder of this host.</summary>
@@ -66,5 +87,6 @@ public sealed class BootCatalog : IDisposable
     {
         foreach (var image in _images)
             image.Dispose();
+        _root?.Dispose();
     }
 }

@@ -11,7 +11,7 @@ internal static class ImageOpener
     public static IReadOnlyList<OpenedImage> OpenAll(LanbootSettings settings)
     {
         var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        List<OpenedImage> images = [.. settings.Images.Select(image => Open(image, Slug.Take(NameOf(image), taken)))];
+        List<OpenedImage> images = [.. settings.Images.Select(image => Open(image, Slug.Take(Slug.OfImage(image.Path, image.Name), taken)))];
         var joined = RecipeBook.Join([.. images.Select(image => image.Bootable).OfType<BootableImage>()]).ToDictionary(image => image.Name);
         return [.. images.Select(image => image.Bootable is null ? image : image with { Bootable = joined[image.Name] })];
     }
@@ -32,13 +32,5 @@ internal static class ImageOpener
             image?.Dispose();
             return opened with { Problem = e.Message };
         }
-    }
-
-    /// <summary>The file's name without ".iso"; for a folder such as ".../12/amd64/text" its last part.</summary>
-    private static string NameOf(ImageSettings image)
-    {
-        var file = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(image.Path)));
-        var ending = Path.GetExtension(file).ToUpperInvariant() is ".ISO" or ".IMG" ? Path.GetExtension(file).Length : 0;
-        return Slug.From(image.Name ?? file[..^ending]);
     }
 }

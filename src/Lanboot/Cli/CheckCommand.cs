@@ -31,7 +31,7 @@ internal sealed class CheckCommand : ProgramCommand
 
     public override ValueTask<int> RunAsync(ParseResult parsed, Streams streams)
     {
-        var draft = _settings.Read(parsed, parsed.GetValue(_images)!);
+        var draft = _settings.Read(parsed, parsed.GetValue(_images)!, out var report);
         var settings = draft.Finish();
         List<string> mistakes = [.. draft.Mistakes.Select(mistake => mistake.ToString())];
         if (settings is not null)
@@ -42,6 +42,8 @@ internal sealed class CheckCommand : ProgramCommand
             return new(ExitCode.WrongUse);
         }
 
+        foreach (var line in ImportReport.Brief(report))
+            streams.Out.WriteLine(line);
         streams.Out.WriteLine(draft.File is { } file ? $"{file} is fine." : "All is fine.");
         return new(ExitCode.Fine);
     }

@@ -40,7 +40,7 @@ internal sealed class ServeCommand : ProgramCommand
 
     public override async ValueTask<int> RunAsync(ParseResult parsed, Streams streams)
     {
-        var draft = _settings.Read(parsed, parsed.GetValue(_images)!);
+        var draft = _settings.Read(parsed, parsed.GetValue(_images)!, out var report);
         if (SettingsOf(draft, streams) is not { } settings)
             return ExitCode.WrongUse;
         var place = ServePlace.Find(settings, draft.Places, $"{Commands.Name} {string.Join(' ', parsed.Tokens)}");
@@ -62,7 +62,7 @@ internal sealed class ServeCommand : ProgramCommand
 
         var images = catalog.Reports.ToLookup(image => image.Problem is null, image => CatalogWords.Of(image, catalog.Plan));
         string[] words = [.. Announcement.Of(settings, place.Interfaces), .. images[true]];
-        string[] warnings = [.. place.Notes, .. images[false], .. CatalogWords.Warnings(catalog)];
+        string[] warnings = [.. ImportReport.Brief(report), .. place.Notes, .. images[false], .. CatalogWords.Warnings(catalog)];
         foreach (var line in words.Concat(warnings))
             streams.Out.WriteLine(line);
 
@@ -111,17 +111,17 @@ internal sealed class ServeCommand : ProgramCommand
         var settings = draft.Finish();
         if (settings is null)
             streams.Complain(draft.Mistakes.Select(mistake => mistake.ToString()));
-        else if (settings.Images.Count == 0)
+        else if (settings is { Images.Count: 0, Tftp.Root: null })
             streams.Complain([$"What is to be served? Name an image or a folder: {Commands.Name} serve IMAGE.iso"]);
         else if (draft.File is { } file)
             streams.Out.WriteLine($"Settings come from {file}.");
-        return settings is { Images.Count: > 0 } ? settings : null;
+        return settings is null or { Images.Count: 0, Tftp.Root: null } ? null : settings;
     }
 
     private static bool CanServe(BootCatalog catalog, LanbootSettings settings, SettingPlaces places, Streams streams, out int code)
     {
         code = ExitCode.Fine;
-        if (catalog.Plan.Entries.All(entry => entry.Impediment is not null))
+        if (settings.Tftp.Root is null && catalog.Plan.Entries.All(entry => entry.Impediment is not null))
         {
             streams.Complain([.. catalog.Reports.Select(image => CatalogWords.Of(image, catalog.Plan)), "There is nothing that a machine could boot."]);
             code = ExitCode.Failed;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Lanboot.Import;
 using Lanboot.Settings;
 
 namespace Lanboot.Cli;
@@ -22,7 +23,10 @@ internal sealed class SettingOptions
     }
 
     public ValueOption Config { get; } =
-        new("--config", "FILE", $"read settings from this file; {SettingsFile.DefaultName} in the current folder is read by itself");
+        new("--config", "FILE", $"read settings from this file, of ours or of {ImportBook.Programs}; {SettingsFile.DefaultName} in the current folder is read by itself")
+        {
+            Repeatable = true,
+        };
 
     /// <summary>By the groups of the settings file, each with its heading in the help.</summary>
     public IReadOnlyList<OptionGroup> Groups =>
@@ -30,11 +34,21 @@ internal sealed class SettingOptions
 
     /// <summary>The settings as file and command line have them; mistakes stand in the draft.</summary>
     /// <param name="images">The images on the command line; none leaves those of the file.</param>
-    public SettingsDraft Read(ParseResult parsed, IReadOnlyList<string> images)
+    public SettingsDraft Read(ParseResult parsed, IReadOnlyList<string> images) => Read(parsed, images, out _);
+
+    /// <param name="report">What became of the lines of other programs' files.</param>
+    /// <inheritdoc cref="Read(ParseResult, IReadOnlyList{string})"/>
+    public SettingsDraft Read(ParseResult parsed, IReadOnlyList<string> images, out IReadOnlyList<ImportLine> report)
     {
         var draft = new SettingsDraft();
-        if ((Config.Single(parsed) ?? (File.Exists(SettingsFile.DefaultName) ? SettingsFile.DefaultName : null)) is { } file)
-            draft.ReadFile(file);
+        report = [];
+        if ((parsed.GetValue(Config) is { Length: > 0 } named ? named : Default()) is { } files)
+        {
+            var read = new ConfigReader(new HostImportFiles()).Read(files, images);
+            draft.Take(string.Join(", ", read.Files.Select(file => file.Path)), read.Fields, read.Mistakes);
+            report = read.Lines;
+        }
+
         if (images.Count > 0)
             draft.Set("images", SettingValue.FromOption("", images));
         foreach (var (key, option) in _options)
@@ -45,6 +59,8 @@ internal sealed class SettingOptions
 
         return draft;
     }
+
+    private static string[]? Default() => File.Exists(SettingsFile.DefaultName) ? [SettingsFile.DefaultName] : null;
 
     private static string[]? Given(ParseResult parsed, SettingKey key, Option option) => option switch
     {

@@ -12,9 +12,25 @@ public sealed record InterfaceChoice
     /// <summary>What the user should know of the choice, in whole sentences.</summary>
     public IReadOnlyList<string> Notes { get; private init; } = [];
 
-    /// <summary>Takes the named interfaces; without names every fit one.</summary>
-    public static InterfaceChoice Choose(IReadOnlyList<SurveyedInterface> survey, IReadOnlyList<string> names) =>
-        names.Count > 0 ? Named(survey, names) : Fit(survey);
+    /// <summary>Takes the named interfaces; without names every fit one. "eth*" is all whose names begin so, "!eth1" leaves one out.</summary>
+    public static InterfaceChoice Choose(IReadOnlyList<SurveyedInterface> survey, IReadOnlyList<string> names)
+    {
+        var left = survey.Where(each => !names.Any(name => name.StartsWith('!') && Fits(each, name[1..]))).ToList();
+        var wanted = names.Where(name => !name.StartsWith('!')).SelectMany(name => Expand(left, name)).ToList();
+        return wanted.Count > 0 ? Named(left, wanted) : Fit(left);
+    }
+
+    /// <summary>The interfaces that a pattern means and that can be served on; a name stays as it is.</summary>
+    private static List<string> Expand(List<SurveyedInterface> survey, string name)
+    {
+        if (!name.EndsWith('*'))
+            return [name];
+        var fitting = survey.Where(each => each.Obstacle is null && Fits(each, name)).Select(each => each.Name).ToList();
+        return fitting.Count > 0 ? fitting : [name];
+    }
+
+    private static bool Fits(SurveyedInterface each, string pattern) =>
+        pattern.EndsWith('*') ? each.Name.StartsWith(pattern[..^1], StringComparison.Ordinal) : each.Name == pattern;
 
     private static InterfaceChoice Named(IReadOnlyList<SurveyedInterface> survey, IReadOnlyList<string> names)
     {

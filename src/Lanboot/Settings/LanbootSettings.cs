@@ -8,6 +8,9 @@ public sealed record LanbootSettings
 {
     public IReadOnlyList<ImageSettings> Images { get; init; } = [];
 
+    /// <summary>Paths by which other servers' configurations name an image.</summary>
+    public IReadOnlyList<ImageAlias> Aliases { get; init; } = [];
+
     /// <summary>The interfaces to serve on; empty: every wired one that is up and has an address.</summary>
     public IReadOnlyList<string> Interfaces { get; init; } = [];
 
@@ -154,6 +157,9 @@ public sealed record TftpSettings
 {
     public bool Enabled { get; init; } = true;
     public int Port { get; init; } = 69;
+
+    /// <summary>A folder whose files lie at the root of the tree as they stand; null without one.</summary>
+    public string? Root { get; init; }
 
     /// <summary>Every transfer from port 69 itself, for clients behind NAT and for containers.</summary>
     public bool SinglePort { get; init; }

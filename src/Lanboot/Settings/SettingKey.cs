@@ -17,6 +17,9 @@ internal abstract record SettingKey
 
     public abstract string Expected { get; }
 
+    /// <summary>A list: what several files say adds up.</summary>
+    public abstract bool IsList { get; }
+
     /// <summary>The group that it stands in ("dhcp"); empty at the top.</summary>
     public string Group => Name.LastIndexOf('.') is > 0 and var dot ? Name[..dot] : "";
 
@@ -48,6 +51,8 @@ internal sealed record SettingKey<T> : SettingKey
     public required Func<LanbootSettings, T, LanbootSettings> Set { get; init; }
 
     public override string Expected => Kind.Expected;
+
+    public override bool IsList => Kind.IsList;
 
     public override string Show(LanbootSettings settings) => Kind.Show(Get(settings));
 

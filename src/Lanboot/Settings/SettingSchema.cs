@@ -6,7 +6,11 @@ namespace Lanboot.Settings;
 /// </summary>
 internal static class SettingSchema
 {
-    public static IReadOnlyList<SettingKey> Keys { get; } = [.. Serving(), .. Dhcp(), .. DhcpPolicySchema.Keys, .. Tftp(), .. Http(), .. NfsSchema.Keys, .. NbdSchema.Keys, .. Menu()];
+    public static IReadOnlyList<SettingKey> Keys { get; } =
+    [
+        .. Serving(), ForeignSchema.Aliases, .. Dhcp(), .. DhcpPolicySchema.Keys, .. Tftp(), ForeignSchema.TftpRoot, .. Http(),
+        .. NfsSchema.Keys, .. NbdSchema.Keys, .. Menu(),
+    ];
 
     /// <summary>The groups of the file, "dhcp" and so on.</summary>
     public static IReadOnlyList<string> Groups { get; } = [.. Keys.Select(key => key.Group).Where(group => group.Length > 0).Distinct()];

@@ -14,7 +14,7 @@ public sealed class SettingsDraft
 
     public IReadOnlyList<SettingsMistake> Mistakes => _mistakes;
 
-    /// <summary>The settings file that was read; null without one.</summary>
+    /// <summary>The settings file that was read, or several as one text; null without one.</summary>
     public string? File { get; private set; }
 
     /// <summary>Reads a settings file; whatever is wrong in it goes to <see cref="Mistakes"/>.</summary>
@@ -33,6 +33,16 @@ public sealed class SettingsDraft
     {
         File = path;
         foreach (var field in SettingsFile.Parse(path, text, _mistakes) ?? [])
+            SetTopLevel(field);
+    }
+
+    /// <summary>Sets what was read from files elsewhere.</summary>
+    /// <param name="source">What they are called, for people.</param>
+    internal void Take(string source, IReadOnlyList<SettingField> fields, IEnumerable<SettingsMistake> mistakes)
+    {
+        File = source;
+        _mistakes.AddRange(mistakes);
+        foreach (var field in fields)
             SetTopLevel(field);
     }
 

@@ -8,6 +8,9 @@ internal abstract class ValueKind<T>(string expected)
 {
     public string Expected { get; } = expected;
 
+    /// <summary>Several values, which those of further files are added to.</summary>
+    public virtual bool IsList => false;
+
     /// <summary>Reads a value that is there; what is wrong with it goes to <paramref name="mistakes"/>.</summary>
     public abstract bool TryRead(string key, SettingValue value, List<SettingsMistake> mistakes, [MaybeNullWhen(false)] out T read);
 
@@ -39,6 +42,8 @@ internal sealed class TextKind<T>(string expected, TextReader<T> read, Func<T, s
 /// <summary>Several values of one kind; one alone needs no brackets.</summary>
 internal sealed class ListKind<T>(ValueKind<T> item, string expected) : ValueKind<IReadOnlyList<T>>(expected)
 {
+    public override bool IsList => true;
+
     public override bool TryRead(string key, SettingValue value, List<SettingsMistake> mistakes, [MaybeNullWhen(false)] out IReadOnlyList<T> result)
     {
         var before = mistakes.Count;

@@ -32,6 +32,14 @@ public sealed class InterfaceChoiceTests
         Assert.Equal("Several wired interfaces are fit, so all are served: eth0 and eth1. Choose with --interface.", Assert.Single(choice.Notes));
     }
 
+    [Theory]
+    [InlineData("!eth1", "eth0")]
+    [InlineData("eth*", "eth0 eth1")]
+    [InlineData("eth* !eth0", "eth1")]
+    [InlineData("eth0 eth1 !eth*0", "eth0 eth1")]
+    public void Patterns_take_and_leave_interfaces_by_their_names(string names, string expected) =>
+        Assert.Equal(expected.Split(' '), InterfaceChoice.Choose([Loopback, Card, OtherCard, Radio], names.Split(' ')).Interfaces.Select(each => each.Name));
+
     [Fact]
     public void Inside_a_container_the_virtual_interface_is_served_and_it_is_said()
     {

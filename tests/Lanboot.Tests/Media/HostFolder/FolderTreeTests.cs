@@ -173,8 +173,21 @@ public sealed class FolderTreeTests : IDisposable
 
         GC.Collect();
         GC.WaitForPendingFinalizers();
-        var held = Directory.GetFiles("/proc/self/fd").Select(link => File.ResolveLinkTarget(link, false)?.FullName ?? "");
+        var held = Directory.GetFiles("/proc/self/fd").Select(TargetOf);
         Assert.InRange(held.Count(path => path.StartsWith(_scratch["served/many"], StringComparison.Ordinal)), 1, 64);
+
+        // Tests beside this one open and close files of their own meanwhile.
+        static string TargetOf(string link)
+        {
+            try
+            {
+                return File.ResolveLinkTarget(link, false)?.FullName ?? "";
+            }
+            catch (FileNotFoundException)
+            {
+                return "";
+            }
+        }
     }
 
     [Fact]

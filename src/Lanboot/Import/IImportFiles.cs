@@ -1,0 +1,15 @@
+namespace Lanboot.Import;
+
+/// <summary>What importers may know of the host beside the text that they read.</summary>
+internal interface IImportFiles
+{
+    bool FileExists(string path);
+
+    bool FolderExists(string path);
+
+    /// <summary>The names in a folder, sorted as bytes are; none where it can't be read.</summary>
+    IReadOnlyList<string> NamesIn(string folder);
+
+    /// <summary>The text of a file, or null with the reason in a few words: "it is not there".</summary>
+    string? Read(string path, out string? problem);
+}
