@@ -23,11 +23,17 @@ public readonly record struct DhcpRuling
     /// <summary>The code of option 93; -1 for who is no PXE client or does not say it.</summary>
     public int PxeArchitecture { get; init; }
 
+    /// <summary>What it boots is decided elsewhere, whatever the policy says.</summary>
+    private bool BootsOtherwise { get; init; }
+
     /// <summary>What it shall boot; null: nothing is said of it here.</summary>
-    public BootRule? Boot => Host?.Boot ?? Policy.BootFor(Tags);
+    public BootRule? Boot => BootsOtherwise ? null : Host?.Boot ?? Policy.BootFor(Tags);
 
     /// <summary>A client of this architecture is shown a menu by its firmware.</summary>
     public bool HasMenu => PxeArchitecture >= 0 && Policy.HasServices((ushort)PxeArchitecture, Tags);
+
+    /// <summary>All but what it boots, which is decided elsewhere: no file and no menu.</summary>
+    public DhcpRuling WithoutBoot() => this with { BootsOtherwise = true, PxeArchitecture = -1 };
 
     /// <summary>The rule for an option that goes out, or is kept from going out; null: nothing is said of it.</summary>
     public OptionRule? Option(byte code) => Policy.Option(code, OwnTags, Tags);

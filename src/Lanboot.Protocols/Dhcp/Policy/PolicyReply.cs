@@ -67,7 +67,8 @@ public static class PolicyReply
             said.CopyTo(value, own);
             var length = said.Bytes.Length;
             // Windows 95 and its kin end their own name with a zero and want one behind every text.
-            if (said.IsText && length < byte.MaxValue && (code is DhcpOption.TftpServerName or DhcpOption.BootfileName || EndsTextsWithZero(request)))
+            var endsWithZero = code is DhcpOption.TftpServerName or DhcpOption.BootfileName || EndsTextsWithZero(request);
+            if (said.IsText && length < byte.MaxValue && endsWithZero)
                 value[length++] = 0;
             reply.Add(code, value[..length]);
         }
@@ -86,10 +87,7 @@ public static class PolicyReply
         {
             if (ruling.Option(code) is not { Value: { } said } rule)
                 continue;
-            if (!rule.Force && code is not (DhcpOption.VendorSpecificInformation or DhcpOption.VendorClassIdentifier or DhcpOption.TftpServerName
-                or DhcpOption.TftpServerAddress or DhcpOption.PxelinuxConfigFile or DhcpOption.PxelinuxPathPrefix or DhcpOption.PxelinuxRebootTime))
-                continue;
-            if (code == DhcpOption.BootfileName)
+            if (!(rule.Force || IsOfBoot(code)) || code == DhcpOption.BootfileName)
                 continue;
             said.CopyTo(value, own);
             var length = said.Bytes.Length;
@@ -100,6 +98,11 @@ public static class PolicyReply
 
         WriteGroups(ref reply, request, ruling);
     }
+
+    /// <summary>An option that is of no use but for booting.</summary>
+    private static bool IsOfBoot(byte code) => code is DhcpOption.VendorSpecificInformation or DhcpOption.VendorClassIdentifier
+        or DhcpOption.TftpServerName or DhcpOption.TftpServerAddress
+        or DhcpOption.PxelinuxConfigFile or DhcpOption.PxelinuxPathPrefix or DhcpOption.PxelinuxRebootTime;
 
     /// <summary>What firmware is told in options 60, 97 and 43: its menu, and what the settings put beside it.</summary>
     /// <param name="withMenu">UEFI is shown its menu on port 4011 alone.</param>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Lanboot.Protocols.Dhcp.Policy;
 
 /// <summary>How an option that a client has sent is compared.</summary>
@@ -121,7 +123,7 @@ public sealed record PxeService(ushort Architecture, string Text, ushort Type)
 
     /// <summary>The file of a layer: a name without a dot gets the number behind one (PXE 2.1 section 3.4.2; dnsmasq).</summary>
     public string FileOf(int layer) =>
-        File!.Contains('.', StringComparison.Ordinal) ? File : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{File}.{layer}");
+        File!.Contains('.', StringComparison.Ordinal) ? File : string.Create(CultureInfo.InvariantCulture, $"{File}.{layer}");
 }
 
 /// <summary>What PXE firmware shows before its menu.</summary>

@@ -20,7 +20,8 @@ public static class ProxyDhcp
     /// <param name="boot">What to boot; null: nothing for this machine.</param>
     /// <param name="ruling">What the settings say of this client.</param>
     /// <param name="buffer">Takes the reply; of <see cref="DhcpReplyWriter.BufferLength"/> bytes.</param>
-    public static DhcpOutcome Answer(in DhcpPacket request, in DhcpArrival arrival, BootAnswer? boot, in DhcpRuling ruling, Span<byte> buffer)
+    public static DhcpOutcome Answer(
+        in DhcpPacket request, in DhcpArrival arrival, BootAnswer? boot, in DhcpRuling ruling, Span<byte> buffer)
     {
         var destination = DhcpDestination.For(request, request.ClientAddress, default);
         if (PxeDialogue.Answers(request, ruling, atBootServer: false))
@@ -53,7 +54,8 @@ public static class ProxyDhcp
         return Acknowledge(request, arrival, boot, ruling, destination, buffer);
     }
 
-    private static DhcpOutcome Offer(in DhcpPacket request, in DhcpArrival arrival, BootAnswer boot, in DhcpRuling ruling, Span<byte> buffer)
+    private static DhcpOutcome Offer(
+        in DhcpPacket request, in DhcpArrival arrival, BootAnswer boot, in DhcpRuling ruling, Span<byte> buffer)
     {
         var reply = new DhcpReplyWriter(buffer, request);
         // The client has no address, and we do not know which one it will get: only a broadcast reaches it, also from the relay.
@@ -69,7 +71,8 @@ public static class ProxyDhcp
     }
 
     private static DhcpOutcome Acknowledge(
-        in DhcpPacket request, in DhcpArrival arrival, BootAnswer boot, in DhcpRuling ruling, DhcpDestination destination, Span<byte> buffer)
+        in DhcpPacket request, in DhcpArrival arrival, BootAnswer boot, in DhcpRuling ruling, DhcpDestination destination,
+        Span<byte> buffer)
     {
         if (BootOptions.BootItem(request) is { Length: 4 } item && (BinaryPrimitives.ReadUInt16BigEndian(item[2..]) & CredentialsBit) != 0)
             return DhcpOutcome.Silent("it asks for the credentials of a boot file, and there are none");
@@ -86,11 +89,16 @@ public static class ProxyDhcp
     }
 
     private static int Finish(
-        ref DhcpReplyWriter reply, DhcpMessageType type, in DhcpPacket request, in DhcpArrival arrival, BootAnswer boot, in DhcpRuling ruling, BootReply kind)
+        ref DhcpReplyWriter reply, DhcpMessageType type, in DhcpPacket request, in DhcpArrival arrival, BootAnswer boot,
+        in DhcpRuling ruling, BootReply kind)
     {
         reply.Add(DhcpOption.MessageType, (byte)type);
         reply.Add(DhcpOption.ServerIdentifier, arrival.Server);
-        BootOptions.Write(ref reply, request, boot, arrival.Server, kind, ruling);
+        // The settings may send it to another server for its file.
+        var server = ruling.Boot is { Server.IsNone: false } elsewhere ? elsewhere.Server : arrival.Server;
+        BootOptions.Write(ref reply, request, boot, server, kind, ruling);
+        if (ruling.Boot?.ServerName is { } name)
+            reply.SetServerName(name);
         PolicyReply.WriteProxied(ref reply, request, ruling, arrival.Server);
         if (request.Options.Has(DhcpOption.ClientIdentifier))
             reply.Add(DhcpOption.ClientIdentifier, request.ClientIdentifier);

@@ -85,8 +85,24 @@ public sealed partial class DhcpServer
             reply.Add(DhcpOption.DomainNameServer, subnet.Dns.Span);
         if (subnet.Domain is { } domain && Sends(DhcpOption.DomainName, request, at))
             reply.AddText(DhcpOption.DomainName, domain, PolicyReply.EndsTextsWithZero(request));
-        if (at.Ruling.Host?.Name is { } name && Sends(DhcpOption.HostName, request, at))
+        if (Sends(DhcpOption.HostName, request, at))
+            AddName(ref reply, request, at);
+    }
+
+    /// <summary>The name that the settings give a machine; else, with its lease, the one that it has said itself (dnsmasq).</summary>
+    private static void AddName(ref DhcpReplyWriter reply, in DhcpPacket request, in Context at)
+    {
+        if (at.Ruling.Host?.Name is { } name)
+        {
             reply.AddText(DhcpOption.HostName, name, PolicyReply.EndsTextsWithZero(request));
+            return;
+        }
+
+        var said = HostName.Of(request);
+        if (said.IndexOf((byte)'.') is >= 0 and var dot)
+            said = said[..dot];
+        if (!said.IsEmpty && request.MessageType == DhcpMessageType.Request)
+            reply.Add(DhcpOption.HostName, said);
     }
 
     /// <summary>It is asked for, and the settings say nothing else of it.</summary>

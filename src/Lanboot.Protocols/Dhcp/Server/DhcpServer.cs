@@ -34,7 +34,8 @@ public sealed partial class DhcpServer(IReadOnlyList<DhcpSubnet> subnets)
 
     /// <summary>What all steps of one exchange need.</summary>
     private readonly record struct Context(
-        DhcpSubnet Subnet, DhcpArrival Arrival, IPv4Address ServerIdentifier, ClientKey Client, BootAnswer? Boot, DhcpRuling Ruling, long Now)
+        DhcpSubnet Subnet, DhcpArrival Arrival, IPv4Address ServerIdentifier, ClientKey Client,
+        BootAnswer? Boot, DhcpRuling Ruling, long Now)
     {
         public LeaseTable Leases => Subnet.Leases;
 
@@ -126,7 +127,9 @@ public sealed partial class DhcpServer(IReadOnlyList<DhcpSubnet> subnets)
         {
             if (subnet.IsFixed || !InNetwork(subnet, network) || !IsFor(subnet, request, ruling))
                 continue;
-            var its = subnet.Leases.Find(client) is not null ? 4 : subnet.Leases.Pool.Contains(asked) ? 3 : subnet.Leases.HasFree(now) ? 2 : 1;
+            var its = subnet.Leases.Find(client) is not null ? 4
+                : subnet.Leases.Pool.Contains(asked) ? 3
+                : subnet.Leases.HasFree(now) ? 2 : 1;
             if (its > rank)
                 (best, rank) = (subnet, its);
         }
@@ -134,7 +137,8 @@ public sealed partial class DhcpServer(IReadOnlyList<DhcpSubnet> subnets)
         return best;
     }
 
-    private static bool InNetwork(DhcpSubnet subnet, DhcpSubnet network) => subnet.Mask == network.Mask && subnet.Contains(network.Leases.Pool.First);
+    private static bool InNetwork(DhcpSubnet subnet, DhcpSubnet network) =>
+        subnet.Mask == network.Mask && subnet.Contains(network.Leases.Pool.First);
 
     private static bool IsFor(DhcpSubnet subnet, in DhcpPacket request, in DhcpRuling ruling) =>
         subnet.For.Holds(ruling.Tags) && (subnet.Bootp || request.MessageType != DhcpMessageType.Bootp)

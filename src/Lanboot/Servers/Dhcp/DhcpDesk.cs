@@ -22,7 +22,7 @@ internal sealed class DhcpDesk(
     /// <param name="buffer">Takes the reply; of <see cref="DhcpReplyWriter.BufferLength"/> bytes.</param>
     public DhcpOutcome Answer(in DhcpPacket request, HostInterface on, in DhcpArrival arrival, bool atBootServer, Span<byte> buffer)
     {
-        var ruling = plan.Policy.Judge(request, arrival, plan.TagsOf(on));
+        var ruling = Judge(request, arrival, on);
         // A line of firmware's menu may be asked for by broadcast: that is no request for an address.
         var serves = server is not null && server.Serves(request, arrival);
         var givesAddress = serves && !atBootServer && !PxeDialogue.IsBootItem(request, ruling);
@@ -37,6 +37,16 @@ internal sealed class DhcpDesk(
         LearnAddress(request, arrival, machine, outcome);
         reporter.Report(request, on, machine, step, outcome);
         return outcome;
+    }
+
+    /// <summary>
+    /// What the settings say; but iPXE is never told to start iPXE. Guides say so, for builds whose own script goes elsewhere (the
+    /// netboot images of Arch), and with those of this host the machine would go in circles.
+    /// </summary>
+    private DhcpRuling Judge(in DhcpPacket request, in DhcpArrival arrival, HostInterface on)
+    {
+        var ruling = plan.Policy.Judge(request, arrival, plan.TagsOf(on));
+        return BootClient.IsIpxe(request) && PolicySteps.StartsIpxe(ruling, boot().Loaders) ? ruling.WithoutBoot() : ruling;
     }
 
     /// <summary>Somebody has this address. If it is not the machine that it was offered to, nobody gets it for a while.</summary>

@@ -16,7 +16,8 @@ namespace Lanboot.Servers.Dhcp;
 /// <param name="subnets">Where we give addresses ourselves.</param>
 [SupportedOSPlatform("linux")]
 internal sealed class DhcpDiscovery(
-    IReadOnlyList<HostInterface> interfaces, IReadOnlyList<DhcpSubnet> subnets, BootJournal journal, TimeProvider time, ILogger logger) : IDisposable
+    IReadOnlyList<HostInterface> interfaces, IReadOnlyList<DhcpSubnet> subnets, BootJournal journal, TimeProvider time, ILogger logger)
+    : IDisposable
 {
     /// <summary>The first packet may meet a switch that still learns the port, so it is sent a second time.</summary>
     private static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(2);

@@ -63,8 +63,9 @@ internal sealed class DhcpReporter(BootJournal journal, IReadOnlyList<DhcpSubnet
         if (outcome.Reason == DhcpServer.AllTaken && _throttle.Allows(DhcpServer.AllTaken))
         {
             var pools = subnets.Where(subnet => !subnet.IsFixed).Select(subnet => subnet.Leases.Pool).ToList();
-            journal.Warn($"All {pools.Sum(pool => pool.Count)} addresses {string.Join(" and ", pools.Select(pool => $"from {pool.First} to {pool.Last}"))} "
-                + $"are taken: {Client(request)} on {on.Name} gets none. Give a larger --range.");
+            var ranges = string.Join(" and ", pools.Select(pool => $"from {pool.First} to {pool.Last}"));
+            journal.Warn($"All {pools.Sum(pool => pool.Count)} addresses {ranges} are taken: {Client(request)} on {on.Name} gets none. "
+                + "Give a larger --range.");
         }
         else if (machine is not null && TakesOtherOffer(request))
         {
@@ -106,7 +107,12 @@ internal sealed class DhcpReporter(BootJournal journal, IReadOnlyList<DhcpSubnet
 
     private static string Words(in DhcpOutcome outcome, NextStep? step)
     {
-        var boot = step?.File is { } file ? $"{file} ({step.Reason})" : null;
+        var boot = step switch
+        {
+            { File: { } file } => $"{file} ({step.Reason})",
+            { Reason: PolicySteps.Menu } => PolicySteps.Menu,
+            _ => null,
+        };
         var address = outcome.Lease?.Address.ToString();
         return outcome.Act switch
         {

@@ -46,7 +46,9 @@ internal sealed class PolicyPlan
                where range.Kind == DhcpRangeKind.Proxy
                let network = DhcpPolicyCheck.NetworkOf(range, interfaces)
                where network is not null
-               select new Proxied(IPv4Address.From(network.Value.BaseAddress), IPv4Address.Mask(network.Value.PrefixLength), Condition(range.For), Set(range.Tags)),
+               select new Proxied(
+                   IPv4Address.From(network.Value.BaseAddress), IPv4Address.Mask(network.Value.PrefixLength),
+                   Condition(range.For), Set(range.Tags)),
         ];
     }
 
@@ -95,7 +97,8 @@ internal sealed class PolicyPlan
     }
 
     public TagCondition Condition(TagList tags) => new(
-        Set(tags.Terms.Where(term => term.Holds).Select(term => term.Name)), Set(tags.Terms.Where(term => !term.Holds).Select(term => term.Name)));
+        Set(tags.Terms.Where(term => term.Holds).Select(term => term.Name)),
+        Set(tags.Terms.Where(term => !term.Holds).Select(term => term.Name)));
 
     private int Number(string name)
     {

@@ -7,6 +7,9 @@ namespace Lanboot.Servers.Dhcp;
 /// <summary>The next step of a boot, where the settings say it and not <see cref="BootStep"/>.</summary>
 internal static class PolicySteps
 {
+    /// <summary>The reason for a step without a file: firmware shows a menu, and comes back with what was chosen.</summary>
+    public const string Menu = "a menu that its firmware shows (pxe.services)";
+
     /// <summary>Null where the settings leave it to Lanboot.</summary>
     public static NextStep? Of(in DhcpPacket request, in DhcpRuling ruling, IPv4Address own, bool atBootServer)
     {
@@ -18,11 +21,31 @@ internal static class PolicySteps
         {
             return PxeDialogue.FileOf(request, ruling) is { } file && atBootServer
                 ? new NextStep(file, "the only line for its architecture in pxe.services")
-                : new NextStep("a menu", "its firmware shows it (pxe.services)");
+                : new NextStep(null, Menu);
         }
 
         return !PolicyReply.DecidesBoot(ruling, own) ? null
             : PolicyReply.FileOf(ruling) is { } named ? new NextStep(named, "dhcp.boot says so")
             : new NextStep(null, "dhcp.boot sends it to another server");
     }
+
+    /// <summary>Whether a client that does as it is told starts iPXE.</summary>
+    public static bool StartsIpxe(in DhcpRuling ruling, IReadOnlyList<Loader> loaders)
+    {
+        if (ruling.HasMenu)
+        {
+            foreach (var service in ruling.Policy.Services)
+            {
+                if (service.Architecture == ruling.PxeArchitecture && service.For.Holds(ruling.Tags) && IsIpxe(service.File, loaders))
+                    return true;
+            }
+
+            return false;
+        }
+
+        return IsIpxe(ruling.Boot?.File, loaders);
+    }
+
+    private static bool IsIpxe(string? file, IReadOnlyList<Loader> loaders) =>
+        file is not null && loaders.Any(loader => loader.Kind == LoaderKind.Ipxe && BootPath.NameOf(loader.Path) == BootPath.NameOf(file));
 }

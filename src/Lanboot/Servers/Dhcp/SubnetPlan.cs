@@ -7,7 +7,9 @@ using Lanboot.Settings;
 
 namespace Lanboot.Servers.Dhcp;
 
-/// <summary>Makes of the settings the networks on which we give addresses: their ranges, and the addresses that belong to known machines.</summary>
+/// <summary>
+/// Makes of the settings the networks on which we give addresses: their ranges, and the addresses that belong to known machines.
+/// </summary>
 internal static class SubnetPlan
 {
     /// <summary>The networks; none unless we are to give addresses.</summary>
@@ -23,7 +25,8 @@ internal static class SubnetPlan
         return [.. ofRanges, .. Fixed(settings, ranges, interfaces, plan)];
     }
 
-    private static DhcpSubnet Range(DhcpSettings settings, DhcpRangeSettings range, IReadOnlyList<HostInterface> interfaces, PolicyPlan plan)
+    private static DhcpSubnet Range(
+        DhcpSettings settings, DhcpRangeSettings range, IReadOnlyList<HostInterface> interfaces, PolicyPlan plan)
     {
         var (first, last) = (IPv4Address.From(range.First!), IPv4Address.From(range.Last!));
         (first, last) = first <= last ? (first, last) : (last, first);
@@ -71,7 +74,8 @@ internal static class SubnetPlan
 
     private static bool IsIn(IPv4Address address, IPv4Address within, IPv4Address mask) => ((address.Bits ^ within.Bits) & mask.Bits) == 0;
 
-    private static IPv4Address MaskFor(DhcpRangeSettings range, IReadOnlyList<HostInterface> interfaces, IPv4Address first, IPv4Address last)
+    private static IPv4Address MaskFor(
+        DhcpRangeSettings range, IReadOnlyList<HostInterface> interfaces, IPv4Address first, IPv4Address last)
     {
         if (DhcpPolicyCheck.NetworkOf(range, interfaces) is { } network && (range.Netmask is not null || network.Contains(range.Last!)))
             return IPv4Address.Mask(network.PrefixLength);

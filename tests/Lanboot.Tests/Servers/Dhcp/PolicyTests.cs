@@ -188,6 +188,22 @@ public sealed class PolicyTests
     }
 
     [Fact]
+    public void As_a_proxy_it_names_the_boot_file_and_its_server_and_what_only_loaders_read()
+    {
+        var scene = new PolicyScene("""
+            dhcp:
+              boot: [{ file: lpxelinux.0, server: 192.168.77.9 }]
+              options:
+                - { option: 209, value: a.cfg }
+                - { option: 40, value: lab, force: yes }
+                - { option: 42, value: 0.0.0.0 }
+            """);
+        var offer = scene.Ask("ovmf-pxe-discover")!;
+        Assert.Equal(("lpxelinux.0", "192.168.77.9", "192.168.77.9\0", "0.0.0.0"), (offer.File, offer.Siaddr, offer.Text(66), offer.Yiaddr));
+        Assert.Equal(("a.cfg", "lab", null), (offer.Text(209), offer.Text(40), offer[42]));
+    }
+
+    [Fact]
     public void Options_of_a_vendor_go_to_its_clients_alone_with_the_class_that_they_said()
     {
         var scene = new PolicyScene($"dhcp:\n{Range}  options: [{{ option: 1, value: 2b, vendor: MSFT }}, {{ option: 2, value: 1i, vendor: MSFT, force: yes }}]\n");

@@ -30,10 +30,12 @@ public sealed class PxeMenuTests
     [InlineData("dhcp: { range: \"192.168.77.50,192.168.77.150\" }")]
     public void Bios_is_shown_its_menu_in_the_offer(string dhcp)
     {
-        var reply = new PolicyScene(dhcp + Services).Ask(Bios(RequestBytes.Discover().Option(55, 43, 60)))!;
+        var scene = new PolicyScene(dhcp + Services);
+        var reply = scene.Ask(Bios(RequestBytes.Discover().Option(55, 43, 60)))!;
         Assert.Equal(Bytes(Menu), reply.Hex(43));
         Assert.Equal(("PXEClient", "000102030405060708090A0B0C0D0E0F10"), (reply.Text(60), reply.Hex(97)));
         Assert.Equal(2, reply.Type);
+        Assert.EndsWith("a menu that its firmware shows (pxe.services)", scene.Journal[^1], StringComparison.Ordinal);
     }
 
     [Fact]

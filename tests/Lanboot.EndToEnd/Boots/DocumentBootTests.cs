@@ -1,0 +1,129 @@
+using Lanboot.EndToEnd.Images;
+using Lanboot.EndToEnd.Lab;
+
+namespace Lanboot.EndToEnd.Boots;
+
+/// <summary>
+/// Machines boot by the configuration files that guides for dnsmasq, nfs-utils, nbd-server and SystemRescueCd's pxebootsrv print, as
+/// they stand but for the addresses, and by the menu that the image itself brings.
+/// </summary>
+public sealed class DocumentBootTests
+{
+    /// <summary>The guides' dnsmasq.conf for the install media of Arch until 2020.</summary>
+    private const string Dnsmasq = """
+        # Listen only to the specified interface
+        interface=eth0
+
+        # Don't function as dns server
+        port=0
+
+        # tftp server setup
+        enable-tftp
+        tftp-root=/mnt/archiso
+
+        # Log extra information about dhcp transactions (for debug purposes)
+        log-dhcp
+
+        dhcp-range=192.168.77.50,192.168.77.150
+
+        dhcp-boot=/arch/boot/syslinux/lpxelinux.0
+        dhcp-option-force=209,boot/syslinux/archiso.cfg
+        dhcp-option-force=210,/arch/
+        """;
+
+    private const string Exports = """
+        /mnt/archiso 192.168.77.0/24(ro,no_subtree_check)
+        """;
+
+    private const string NbdServer = """
+        [generic]
+        [archiso]
+            readonly = true
+            exportname = /srv/archlinux-2020.03.01-x86_64.iso
+        """;
+
+    private const string DnsmasqForUefi = """
+        interface=eth0
+        port=0
+        enable-tftp
+        tftp-root=/mnt/archiso
+        dhcp-range=192.168.77.50,192.168.77.150
+        pxe-service=BC_EFI, "Boot from network BC EFI", ipxe.efi
+        pxe-service=X86-64_EFI, "Boot from network X86-64 EFI", ipxe.efi
+        """;
+
+    private const string Pxebootsrv = """
+        # Set to "yes" if you want this machine to act as a DHCP server
+        PXEBOOTSRV_DODHCPD="yes"
+        # Set to "yes" if you want this machine to act as a TFTP server
+        PXEBOOTSRV_DOTFTPD="yes"
+        # Set to "yes" if you want this machine to act as an HTTP server
+        PXEBOOTSRV_DOHTTPD="yes"
+
+        # Here is a typical PXE-Boot configuration --> update with your settings
+        PXEBOOTSRV_SUBNET="192.168.77.0"
+        PXEBOOTSRV_NETMASK="255.255.255.0"
+        PXEBOOTSRV_DEFROUTE="192.168.77.254"
+        PXEBOOTSRV_DNS="192.168.77.254"
+        PXEBOOTSRV_DHCPRANGE="192.168.77.100 192.168.77.150"
+        PXEBOOTSRV_LOCALIP="192.168.77.1"
+
+        # Keep these values to $PXEBOOTSRV_LOCALIP if the current computer
+        # acts as TFTP server and HTTP server as well as DHCP server
+        PXEBOOTSRV_TFTPSERVER="$PXEBOOTSRV_LOCALIP"       # IP address of the TFTP server
+        PXEBOOTSRV_HTTPSERVER="http://$PXEBOOTSRV_LOCALIP/sysrcd.dat" # download URL
+        """;
+
+    private const string DownKey = "\u001b[B";
+
+    /// <summary>Three times and more what the longest takes on two idle cores.</summary>
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(240);
+
+    public DocumentBootTests()
+    {
+        VirtualMachine.Require();
+        Requires.RootAndPrograms("ss");
+    }
+
+    /// <summary>The image's menu takes the server's address from what DHCP said, the names of its exports from long habit.</summary>
+    [Theory]
+    [InlineData(0, "nbd")]
+    [InlineData(1, "nfs")]
+    [InlineData(2, "http")]
+    public async Task Arch_boots_by_the_guide_s_files_and_its_own_menu(int item, string way)
+    {
+        var image = TestImages.TinyArch2020;
+        await using var lab = await BootLab.StartConfiguredAsync(
+            image, ("dnsmasq.conf", Dnsmasq), ("exports", Exports), ("nbd-server.conf", NbdServer));
+        var line = await lab.BootAsync(Firmware.Bios, 512, "LANBOOT-TINY-OK", Deadline, before: machine => ChooseAsync(machine, item));
+        Assert.Contains($" proto={way} sha256={image.PayloadSha256} ", line, StringComparison.Ordinal);
+        await lab.EndsWellAsync();
+    }
+
+    [Fact]
+    public async Task Uefi_gets_the_boot_program_of_its_pxe_service()
+    {
+        var image = TestImages.TinyArch2020;
+        await using var lab = await BootLab.StartConfiguredAsync(image, ("dnsmasq.conf", DnsmasqForUefi));
+        var line = await lab.BootAsync(Firmware.Uefi, 512, "LANBOOT-TINY-OK", Deadline);
+        Assert.Contains($" sha256={image.PayloadSha256} ", line, StringComparison.Ordinal);
+        await lab.EndsWellAsync();
+    }
+
+    [Fact]
+    public async Task SystemRescueCd_boots_by_the_settings_of_its_own_server()
+    {
+        var image = TestImages.TinyRescueCd;
+        await using var lab = await BootLab.StartConfiguredAsync(image, ("pxebootsrv", Pxebootsrv));
+        var line = await lab.BootAsync(Firmware.Bios, 512, "LANBOOT-TINY-OK", Deadline);
+        Assert.Contains($" proto=http sha256={image.PayloadSha256} ", line, StringComparison.Ordinal);
+        Assert.Contains(" netboot=http://192.168.77.1/", line, StringComparison.Ordinal);
+        await lab.EndsWellAsync();
+    }
+
+    private static async Task ChooseAsync(VirtualMachine machine, int item)
+    {
+        await machine.Console.PromptAsync("Test system (x86_64, NBD)", Deadline);
+        await machine.TypeAsync(string.Concat(Enumerable.Repeat(DownKey, item)) + "\r");
+    }
+}
