@@ -52,7 +52,7 @@ public static class PolicyReply
     }
 
     /// <summary>All options of the settings that this client asks for, or gets by force.</summary>
-    /// <param name="isPxe">Option 60 is written by who speaks to PXE firmware.</param>
+    /// <param name="isPxe">Options 60 and 43 are written by who speaks to PXE firmware: a second 43 would be read as part of the menu.</param>
     public static void WriteOptions(ref DhcpReplyWriter reply, in DhcpPacket request, in DhcpRuling ruling, IPv4Address own, bool isPxe)
     {
         Span<byte> value = stackalloc byte[byte.MaxValue + 1];
@@ -61,7 +61,7 @@ public static class PolicyReply
             if (ruling.Option(code) is not { Value: { } said } rule || !(rule.Force || request.Wants(code)))
                 continue;
             // Times stand with the lease.
-            if (code is DhcpOption.RenewalTime or DhcpOption.RebindingTime || (isPxe && code == DhcpOption.VendorClassIdentifier)
+            if (code is DhcpOption.RenewalTime or DhcpOption.RebindingTime || (isPxe && IsOfPxe(code))
                 || IsInHeader(request, ruling, rule))
                 continue;
             said.CopyTo(value, own);
@@ -98,6 +98,8 @@ public static class PolicyReply
 
         WriteGroups(ref reply, request, ruling);
     }
+
+    private static bool IsOfPxe(byte code) => code is DhcpOption.VendorClassIdentifier or DhcpOption.VendorSpecificInformation;
 
     /// <summary>An option that is of no use but for booting.</summary>
     private static bool IsOfBoot(byte code) => code is DhcpOption.VendorSpecificInformation or DhcpOption.VendorClassIdentifier

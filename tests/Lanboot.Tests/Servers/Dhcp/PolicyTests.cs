@@ -144,6 +144,22 @@ public sealed class PolicyTests
     }
 
     [Fact]
+    public void An_address_that_its_machine_finds_used_by_another_rests()
+    {
+        var scene = new PolicyScene("""
+            dhcp:
+              range: 192.168.77.50,192.168.77.60
+              hosts: [{ mac: "52:54:00:00:00:01", address: 192.168.77.55 }]
+            """);
+        Assert.Equal("192.168.77.55", scene.Ask(RequestBytes.Discover())!.Yiaddr);
+        scene.Ask(new RequestBytes(4).Address(54, "192.168.77.1").Address(50, "192.168.77.55"));
+        Assert.Null(scene.Ask(RequestBytes.Discover()));
+        Assert.Equal("its address is used by another machine", scene.Outcome.Reason);
+        // It lies in the range, and goes to nobody else all the same.
+        Assert.Equal(6, scene.Ask(RequestBytes.InitReboot("192.168.77.55", "52:54:00:00:00:02"))!.Type);
+    }
+
+    [Fact]
     public void Each_range_has_its_clients_its_lease_and_its_tags_and_those_of_own_tags_go_first()
     {
         var scene = new PolicyScene("""

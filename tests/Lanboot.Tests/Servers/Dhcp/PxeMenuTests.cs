@@ -39,6 +39,23 @@ public sealed class PxeMenuTests
     }
 
     [Fact]
+    public void Options_60_and_43_of_the_settings_do_not_get_into_the_menu_but_those_of_the_vendor_do()
+    {
+        var scene = new PolicyScene("""
+            dhcp:
+              range: 192.168.77.50,192.168.77.150
+              options:
+                - { option: 60, value: HTTPClient, force: yes }
+                - { option: 43, value: "01:01:01", force: yes }
+                - { option: 1, value: 10.0.0.1, vendor: PXEClient, force: yes }
+            """ + Services);
+        var reply = scene.Ask(Bios(RequestBytes.Discover().Option(55, 1)))!;
+        Assert.Equal(("PXEClient", Bytes(Menu)[..^2] + "01040A000001FF"), (reply.Text(60), reply.Hex(43)));
+        var other = scene.Ask(RequestBytes.Discover("52:54:00:00:00:02").Option(60, "udhcp"))!;
+        Assert.Equal(("HTTPClient", "010101"), (other.Text(60), other.Hex(43)));
+    }
+
+    [Fact]
     public void The_line_that_was_chosen_is_acknowledged_with_its_file_and_its_layer()
     {
         var scene = new PolicyScene("dhcp: { mode: proxy }" + Services);
