@@ -49,10 +49,11 @@ public sealed class BootLab : IAsyncDisposable
     /// <summary>Switches a machine on, and gives the line by which the booted system says that it runs.</summary>
     /// <param name="memory">In MiB.</param>
     /// <param name="more">What the test does while the machine still runs.</param>
+    /// <param name="processor">As QEMU calls it.</param>
     public async Task<string> BootAsync(
-        Firmware firmware, int memory, string marker, TimeSpan deadline, Func<VirtualMachine, Task>? more = null)
+        Firmware firmware, int memory, string marker, TimeSpan deadline, Func<VirtualMachine, Task>? more = null, string processor = "max,-erms")
     {
-        await using var machine = VirtualMachine.Start(_network, _transcript, firmware, memory, Mac);
+        await using var machine = VirtualMachine.Start(_network, _transcript, firmware, memory, Mac, processor);
         var line = await machine.BootsToAsync(marker, deadline);
         TestContext.Current.SendDiagnosticMessage($"{TestContext.Current.TestCase?.TestCaseDisplayName}: {machine.Uptime.TotalSeconds:F1} s");
         if (more is not null)
