@@ -130,7 +130,8 @@ public sealed class BootTree : IBootTree
         if (path.EndsWith(BootPath.IpxeAutoexec, StringComparison.OrdinalIgnoreCase))
             return FixedFiles.Menu(path, _menus.ForIpxe(_plan, fetch));
         var plain = WithoutMac(path);
-        if (PxelinuxMenus.FirstOrDefault(each => plain.EndsWith(each.Name, StringComparison.OrdinalIgnoreCase)) is not ({ } name, var processor))
+        var (name, processor) = PxelinuxMenus.FirstOrDefault(each => plain.EndsWith(each.Name, StringComparison.OrdinalIgnoreCase));
+        if (name is null)
             return null;
         // Which PXELINUX asks is not known here, but all of them can fetch by TFTP.
         var folder = plain[..^name.Length];

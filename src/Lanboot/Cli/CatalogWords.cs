@@ -49,7 +49,8 @@ internal static class CatalogWords
     }
 
     private static string Unknown(string wanted, List<string> names) =>
-        $"there is no menu entry {wanted}: " + (NearestName.Of(wanted, names) is { } near ? $"did you mean {near}?" : $"there are {string.Join(", ", names)}");
+        $"there is no menu entry {wanted}: "
+        + (NearestName.Of(wanted, names) is { } near ? $"did you mean {near}?" : $"there are {string.Join(", ", names)}");
 
     private static string Root(List<EntryReport> entries)
     {

@@ -9,7 +9,8 @@ namespace Lanboot.Loaders;
 /// <param name="SpeaksHttp">It is the build with lwIP, whatever its name.</param>
 /// <param name="MenuModule">What draws a menu; null when nothing does.</param>
 /// <param name="ProcessorModule">What tells 64-bit processors from others; null when nothing does.</param>
-internal sealed record PxelinuxFiles(string Loader, IReadOnlyList<string> Modules, bool SpeaksHttp, string? MenuModule, string? ProcessorModule)
+internal sealed record PxelinuxFiles(
+    string Loader, IReadOnlyList<string> Modules, bool SpeaksHttp, string? MenuModule, string? ProcessorModule)
 {
     private const string ProcessorTest = "ifcpu64.c32";
 

@@ -112,8 +112,10 @@ public static class IpxeScript
         foreach (var entry in group.Entries)
         {
             script.Add($"isset ${{{IpxeAbility.Of(entry).Name}}} && item {entry.Slug} {IpxeText.Line(Label(entry))} ||");
-            if (ProcessorFit.NeedsLongMode(entry))
-                script.Add($"isset ${{{IpxeAbility.WithoutLongMode}}} && item --gap -- {IpxeText.Line($"{MenuText.Line(entry.Title, 44)} ({ProcessorFit.Remark})")} ||");
+            if (!ProcessorFit.NeedsLongMode(entry))
+                continue;
+            var line = IpxeText.Line($"{MenuText.Line(entry.Title, 44)} ({ProcessorFit.Remark})");
+            script.Add($"isset ${{{IpxeAbility.WithoutLongMode}}} && item --gap -- {line} ||");
         }
     }
 

@@ -17,9 +17,11 @@ internal static class ProcessorFit
     public static bool NeedsLongMode(BootEntry entry) => entry.Processor == Processor.X64 && entry.KernelKind != KernelKind.EfiProgram;
 
     /// <summary>There is something for either processor, so that it matters which one a machine has.</summary>
-    public static bool Matters(BootPlan plan) =>
-        plan.Entries.Any(entry => entry.Root is not null && NeedsLongMode(entry))
-        && plan.Entries.Any(entry => entry.Root is not null && entry.Processor == Processor.X86 && entry.KernelKind != KernelKind.EfiProgram);
+    public static bool Matters(BootPlan plan)
+    {
+        var bootable = plan.Entries.Where(entry => entry.Root is not null && entry.KernelKind != KernelKind.EfiProgram).ToList();
+        return bootable.Exists(NeedsLongMode) && bootable.Exists(entry => entry.Processor == Processor.X86);
+    }
 
     /// <summary>
     /// The plan for a machine without long mode: 64-bit entries say why they can't run, and what starts by itself is an entry for it, of

@@ -114,7 +114,9 @@ public static class PxelinuxMenu
         }
     }
 
-    /// <summary>PXELINUX runs on BIOS only. Without its module for that it can't tell 64-bit processors from others: the kernel says it then.</summary>
+    /// <summary>
+    /// PXELINUX runs on BIOS only. Without its module for that it can't tell 64-bit processors from others: the kernel says it then.
+    /// </summary>
     private static bool CanRun(BootEntry entry) =>
         entry.KernelKind != KernelKind.EfiProgram && entry.Processor is Processor.X86 or Processor.X64;
 
