@@ -17,6 +17,12 @@ public static class BootPath
     /// <summary>What PXELINUX looks for last, below its own folder; we name it in DHCP option 209, so that it is the first.</summary>
     public const string PxelinuxDefault = "pxelinux.cfg/default";
 
+    /// <summary>What PXELINUX goes on with once it knows the machine's processor, beside <see cref="PxelinuxDefault"/>.</summary>
+    public const string PxelinuxX64 = "pxelinux.cfg/lanboot-x64";
+
+    /// <inheritdoc cref="PxelinuxX64"/>
+    public const string PxelinuxX86 = "pxelinux.cfg/lanboot-x86";
+
     /// <summary>A file inside an image.</summary>
     public static string Inside(string image, string path) => $"{Images}/{image}/{path}";
 

@@ -21,6 +21,15 @@ public sealed class BootTree : IBootTree
 
     private static readonly string[] MenuModules = ["vesamenu.c32", "menu.c32"];
 
+    private const string ProcessorModule = "ifcpu64.c32";
+
+    private static readonly (string Name, Processor Processor)[] PxelinuxMenus =
+    [
+        (BootPath.PxelinuxDefault, Processor.Unknown),
+        (BootPath.PxelinuxX64, Processor.X64),
+        (BootPath.PxelinuxX86, Processor.X86),
+    ];
+
     private readonly ConcurrentDictionary<string, BootFile> _remembered = new(StringComparer.Ordinal);
     private readonly FixedFiles _own = new();
     private readonly Dictionary<string, ServedImage> _images;
@@ -130,15 +139,18 @@ public sealed class BootTree : IBootTree
             return FixedFiles.Menu(path, _menus.ForGrub(_plan, fetch));
         if (path.EndsWith(BootPath.IpxeAutoexec, StringComparison.OrdinalIgnoreCase))
             return FixedFiles.Menu(path, _menus.ForIpxe(_plan, fetch));
-        if (!WithoutMac(path).EndsWith(BootPath.PxelinuxDefault, StringComparison.OrdinalIgnoreCase))
+        var plain = WithoutMac(path);
+        var (name, processor) = PxelinuxMenus.FirstOrDefault(each => plain.EndsWith(each.Name, StringComparison.OrdinalIgnoreCase));
+        if (name is null)
             return null;
         // Which PXELINUX asks is not known here, but all of them can fetch by TFTP.
-        var folder = WithoutMac(path)[..^BootPath.PxelinuxDefault.Length];
+        var folder = plain[..^name.Length];
         var any = new Loader(LoaderKind.Pxelinux, Firmware.Bios, Processor.X86, path)
         {
             MenuModule = MenuModules.FirstOrDefault(module => Find(folder + module, fetch) is not null),
+            ProcessorModule = Find(folder + ProcessorModule, fetch) is null ? null : ProcessorModule,
         };
-        return FixedFiles.Menu(path, _menus.ForPxelinux(_plan, fetch, any));
+        return FixedFiles.Menu(path, _menus.ForPxelinux(_plan, fetch, any, processor));
     }
 
     /// <summary>
@@ -188,6 +200,9 @@ public sealed class BootTree : IBootTree
         foreach (var folder in shelf.Files.Keys.Select(BootPath.FolderOf).Append("").Distinct())
             _own.AddMenu(folder + BootPath.IpxeAutoexec, fetch => _menus.ForIpxe(_plan, fetch));
         foreach (var loader in shelf.Loaders.Where(loader => loader.Kind == LoaderKind.Pxelinux))
-            _own.AddMenu(BootPath.FolderOf(loader.Path) + BootPath.PxelinuxDefault, fetch => _menus.ForPxelinux(_plan, fetch, loader));
+        {
+            foreach (var (name, processor) in PxelinuxMenus)
+                _own.AddMenu(BootPath.FolderOf(loader.Path) + name, fetch => _menus.ForPxelinux(_plan, fetch, loader, processor));
+        }
     }
 }

@@ -46,7 +46,9 @@ public static class CommandLine
     /// Adds options of the user's. The kernel and initramfs take the last of two that contradict each other, but for these: an address
     /// of the user's takes the place of the one that is there, since some initramfs take both.
     /// </summary>
-    /// <param name="appendsCard">The initramfs puts "::CARD" behind ip= when BOOTIF= is there, and ipconfig takes no more than seven fields.</param>
+    /// <param name="appendsCard">
+    /// The initramfs puts "::CARD" behind ip= when BOOTIF= is there, and ipconfig takes no more than seven fields.
+    /// </param>
     public static Extended Extend(string line, IReadOnlyList<string> options, bool appendsCard)
     {
         List<string> words = [.. line.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
@@ -62,7 +64,7 @@ public static class CommandLine
             added = [.. added.Where((word, i) => i == last || !IsAddress(word))];
             words.RemoveAll(IsAddress);
             if (appendsCard && address.Count(letter => letter == ':') > MaxFields - 3 && words.Remove(BootInterface))
-                notes.Add($"BOOTIF= is left out beside {address}, which has too many fields for its initramfs to put the card behind them.");
+                notes.Add($"BOOTIF= is left out beside {address}, which has too many fields to put the card behind them.");
         }
 
         return new Extended(string.Join(' ', words.Concat(added)), notes);
@@ -98,5 +100,5 @@ public static class CommandLine
 
     /// <summary>"ethx=192.168.0.9" or "eth0=…": SystemRescueCd's way to give an address.</summary>
     private static bool IsStaticCard(string word) =>
-        word.Length > 5 && word.StartsWith("eth", StringComparison.Ordinal) && word[4] == '=' && (word[3] == 'x' || char.IsAsciiDigit(word[3]));
+        word is ['e', 't', 'h', 'x' or (>= '0' and <= '9'), '=', _, ..];
 }

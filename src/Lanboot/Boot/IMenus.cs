@@ -6,7 +6,8 @@ public interface IMenus
     string ForIpxe(BootPlan plan, Fetch fetch);
 
     /// <param name="loader">The PXELINUX that will read it: whether it has HTTP, and what draws the menu.</param>
-    string ForPxelinux(BootPlan plan, Fetch fetch, Loader loader);
+    /// <param name="processor">What the machine was found to have, X64 or X86; Unknown: the menu finds out, where that matters.</param>
+    string ForPxelinux(BootPlan plan, Fetch fetch, Loader loader, Processor processor);
 
     string ForGrub(BootPlan plan, Fetch fetch);
 }

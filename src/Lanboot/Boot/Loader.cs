@@ -30,4 +30,7 @@ public sealed record Loader(LoaderKind Kind, Firmware Firmware, Processor Proces
 
     /// <summary>For PXELINUX: the module beside it that draws a menu, such as "vesamenu.c32"; null: it can only prompt.</summary>
     public string? MenuModule { get; init; }
+
+    /// <summary>For PXELINUX: the module beside it that tells 64-bit processors from others (ifcpu64.c32); null: there is none.</summary>
+    public string? ProcessorModule { get; init; }
 }

@@ -34,7 +34,7 @@ internal static class PlanMaker
             MenuTimeout = settings.Menu.Timeout,
             Loader = settings.Loader,
             Http = settings.Http.Enabled,
-            Wishes = [.. settings.Machines.Select(machine => new MachineWish(machine.Macs, machine.KernelOptions, Find(entries, machine.Entry)?.Slug))],
+            Wishes = [.. settings.Machines.Select(each => new MachineWish(each.Macs, each.KernelOptions, Find(entries, each.Entry)?.Slug))],
             Serial = SerialConsole.Find(settings.KernelOptions),
         };
     }

@@ -57,7 +57,7 @@ internal static class Announcement
             + "and tells booting machines what to fetch.",
         { Mode: DhcpMode.Server } => "answers what relays send here, and serves files; the addresses of its own network are not given out.",
         { Mode: DhcpMode.Off } => "serves files only. The DHCP server of this network must name "
-            + $"{each.Address} as the boot server and the file to fetch.",
+            + $"{each.Address} as the boot server and the file to fetch: lanboot snippet writes what to add to it.",
         _ => "tells booting machines what to fetch; their addresses come from the DHCP server of this network. Other machines notice nothing.",
     };
 

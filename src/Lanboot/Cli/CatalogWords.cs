@@ -55,7 +55,8 @@ internal static class CatalogWords
     }
 
     private static string Unknown(string wanted, List<string> names) =>
-        $"there is no menu entry {wanted}: " + (NearestName.Of(wanted, names) is { } near ? $"did you mean {near}?" : $"there are {string.Join(", ", names)}");
+        $"there is no menu entry {wanted}: "
+        + (NearestName.Of(wanted, names) is { } near ? $"did you mean {near}?" : $"there are {string.Join(", ", names)}");
 
     /// <summary>The ways, best first, those of one need of memory together.</summary>
     private static string Roots(IEnumerable<BootEntry> entries)

@@ -15,7 +15,7 @@ internal sealed class DnsmasqLines(int process, bool withDetail) : ILogLines
     {
         { Wire: { } wire } => Of(wire, entry.Time).Select(LogLine.Printable),
         // The steps of a boot are what the wire says already.
-        { Kind: EntryKind.Step or EntryKind.Detail, Machine: not null } or { Kind: EntryKind.Detail } or { Kind: EntryKind.Step, Address: not null } => [],
+        { Kind: EntryKind.Detail } or { Kind: EntryKind.Step, Machine: not null } or { Kind: EntryKind.Step, Address: not null } => [],
         _ => [$"lanboot[{process}]: {Who(entry)}{LogLine.Printable(entry.Text)}"],
     };
 
@@ -23,7 +23,8 @@ internal sealed class DnsmasqLines(int process, bool withDetail) : ILogLines
     {
         DhcpWireEvent dhcp => OfDhcp(dhcp),
         TftpErrorWireEvent error => [Tftp($"error {error.Code} {error.Text} received from {error.Client}")],
-        MissingWireEvent { Protocol: TransferProtocol.Tftp } missing => [Tftp($"file {Rooted(missing.Path)} not found for {missing.Client}")],
+        MissingWireEvent { Protocol: TransferProtocol.Tftp } missing =>
+            [Tftp($"file {Rooted(missing.Path)} not found for {missing.Client}")],
         TransferWireEvent transfer => OfTransfer(transfer),
         HttpWireEvent http => [OfHttp(http, time)],
         _ => [],
@@ -47,8 +48,10 @@ internal sealed class DnsmasqLines(int process, bool withDetail) : ILogLines
         (TransferProtocol.Tftp, TransferEnd.Complete) => [Tftp($"sent {Rooted(transfer.Path)} to {transfer.Client}")],
         // A client that only wants the size says so by an error, and to dnsmasq that is a failure.
         (TransferProtocol.Tftp, _) => [Tftp($"failed sending {Rooted(transfer.Path)} to {transfer.Client}")],
-        (TransferProtocol.Nfs, null) => [$"rpc.mountd[{process}]: authenticated mount request from {transfer.Client} for {Rooted(transfer.Path)}"],
-        (TransferProtocol.Nbd, null) => [$"nbd_server[{process}]: connect from {transfer.Client}, assigned file is {Rooted(transfer.Path)}"],
+        (TransferProtocol.Nfs, null) =>
+            [$"rpc.mountd[{process}]: authenticated mount request from {transfer.Client} for {Rooted(transfer.Path)}"],
+        (TransferProtocol.Nbd, null) =>
+            [$"nbd_server[{process}]: connect from {transfer.Client}, assigned file is {Rooted(transfer.Path)}"],
         (TransferProtocol.Nbd, _) => [$"nbd_server[{process}]: disconnect from {transfer.Client}"],
         _ => [],
     };
@@ -56,7 +59,8 @@ internal sealed class DnsmasqLines(int process, bool withDetail) : ILogLines
     /// <summary>EPOCH ADDRESS "GET /path" CODE BYTES "referer" "agent". Bytes are those of the body; darkhttpd adds the headers.</summary>
     private static string OfHttp(HttpWireEvent http, DateTimeOffset time) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{time.ToUnixTimeSeconds()} {http.Client} \"{http.Method} {Quoted(http.Target)}\" {http.Status} {http.Bytes} \"{Quoted(http.Referer)}\" \"{Quoted(http.Agent)}\"");
+        $"{time.ToUnixTimeSeconds()} {http.Client} \"{http.Method} {Quoted(http.Target)}\" {http.Status} {http.Bytes} ")
+        + $"\"{Quoted(http.Referer)}\" \"{Quoted(http.Agent)}\"";
 
     private string Dhcp(string text) => $"dnsmasq-dhcp[{process}]: {text}";
 

@@ -11,9 +11,12 @@ internal sealed class MenuCommand : ProgramCommand
 {
     private readonly Argument<string[]> _images = ImageArgument("ISO images or folders, those that `serve` will serve");
     private readonly ValueOption _format = new("--format", "LANGUAGE", "the language of the menu: pxelinux, ipxe or grub");
-    private readonly ValueOption _paths = new("--paths", "PROTOCOL", "how its loader fetches kernels from here: http or tftp; by default http, for GRUB tftp");
+    private readonly ValueOption _paths = new(
+        "--paths", "PROTOCOL", "how its loader fetches kernels from here: http or tftp; by default http, for GRUB tftp");
+
     private readonly ServerOption _server = new();
     private readonly SettingOptions _settings;
+    private static readonly string[] Taken = ["kernel-options", "root", "copytoram", "verify", "http.port", "interfaces"];
 
     public MenuCommand()
         : base("menu", "Writes menu entries for a PXE server that is already there; the files come from `lanboot serve`.")
@@ -22,7 +25,7 @@ internal sealed class MenuCommand : ProgramCommand
         Options.Add(_format);
         Options.Add(_paths);
         Options.Add(_server);
-        _settings = new SettingOptions(this, key => key.Group is "menu" || key.Name is "kernel-options" or "root" or "copytoram" or "http.port" or "interfaces");
+        _settings = new SettingOptions(this, key => key.Group is "menu" || Taken.Contains(key.Name));
     }
 
     public override IReadOnlyList<Example> Examples =>

@@ -126,9 +126,9 @@ internal sealed class ServeCommand : ProgramCommand
             streams.Complain([.. catalog.Reports.Select(image => CatalogWords.Of(image, catalog.Plan)), "There is nothing that a machine could boot."]);
             code = ExitCode.Failed;
         }
-        else if (CatalogWords.UnknownEntries(settings, catalog.Plan, places).Select(mistake => mistake.ToString()).ToList() is { Count: > 0 } mistakes)
+        else if (CatalogWords.UnknownEntries(settings, catalog.Plan, places).ToList() is { Count: > 0 } mistakes)
         {
-            streams.Complain(mistakes);
+            streams.Complain(mistakes.Select(mistake => mistake.ToString()));
             code = ExitCode.WrongUse;
         }
 

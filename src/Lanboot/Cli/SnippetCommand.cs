@@ -17,7 +17,9 @@ internal sealed class SnippetCommand : ProgramCommand
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private readonly Argument<string[]> _images = ImageArgument("ISO images or folders that `serve` will serve, for loaders that only they bring");
+    private readonly Argument<string[]> _images =
+        ImageArgument("ISO images or folders that `serve` will serve, for loaders that only they bring");
+
     private readonly ServerOption _server = new();
     private readonly SettingOptions _settings;
 
@@ -36,7 +38,8 @@ internal sealed class SnippetCommand : ProgramCommand
         new("snippet kea --loader pxelinux --server 192.168.0.1", "for Kea, with PXELINUX for BIOS in place of iPXE"),
     ];
 
-    private static string Names => string.Join(", ", SnippetBook.All.SkipLast(1).Select(each => each.Name)) + $" or {SnippetBook.All[^1].Name}";
+    private static string Names =>
+        string.Join(", ", SnippetBook.All.SkipLast(1).Select(each => each.Name)) + $" or {SnippetBook.All[^1].Name}";
 
     public override ValueTask<int> RunAsync(ParseResult parsed, Streams streams)
     {

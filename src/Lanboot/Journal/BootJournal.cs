@@ -114,7 +114,8 @@ public sealed class BootJournal(TimeProvider time, Func<IPAddress, MacAddress?>?
     }
 
     /// <summary>Something passed on the wire.</summary>
-    public void Pass(WireEvent wire) => Passed?.Invoke(new JournalEntry(time.GetUtcNow(), null, null, EntryKind.Detail, "") { Wire = wire });
+    public void Pass(WireEvent wire) =>
+        Passed?.Invoke(new JournalEntry(time.GetUtcNow(), null, null, EntryKind.Detail, "") { Wire = wire });
 
     /// <summary>
     /// A client asked for a file that is not there. PXELINUX and GRUB look for some under many names, so it is detail; but it is kept,
@@ -129,7 +130,9 @@ public sealed class BootJournal(TimeProvider time, Func<IPAddress, MacAddress?>?
         lock (_gate)
         {
             if (_machines.Find(client) is not { } track)
-                entry = _missing.IsNews(client, path) ? new JournalEntry(time.GetUtcNow(), null, null, EntryKind.Detail, text) { Address = client } : null;
+                entry = _missing.IsNews(client, path)
+                    ? new JournalEntry(time.GetUtcNow(), null, null, EntryKind.Detail, text) { Address = client }
+                    : null;
             else if (track.Current.Misses(protocol, path))
                 track.Keep(entry = Write(track, EntryKind.Detail, track.Current.Stage, text));
             else

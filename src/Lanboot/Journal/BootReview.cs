@@ -48,7 +48,8 @@ internal static class BootReview
         var rule = Diagnosis.Rules.FirstOrDefault(rule => quiet >= rule.After && rule.Fits(facts));
         if (rule is null || !track.Current.SaidStalls.Add(rule.Name))
             return null;
-        return rule.Says(facts, quiet) + (track.Current.LastMissing is { } missing ? $" What it asked for last, {missing}, is not there." : "");
+        var missing = track.Current.LastMissing is { } file ? $" What it asked for last, {file}, is not there." : "";
+        return rule.Says(facts, quiet) + missing;
     }
 
     private static StallFacts Facts(MachineTrack track)

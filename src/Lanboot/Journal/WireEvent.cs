@@ -41,4 +41,5 @@ public sealed record TftpErrorWireEvent(IPAddress Client, int Code, string Text)
 /// <summary>A request over HTTP was answered.</summary>
 /// <param name="Target">As it came, with its query.</param>
 /// <param name="Bytes">Of the body that went out.</param>
-public sealed record HttpWireEvent(IPAddress Client, string Method, string Target, int Status, long Bytes, string Referer, string Agent) : WireEvent;
+public sealed record HttpWireEvent(
+    IPAddress Client, string Method, string Target, int Status, long Bytes, string Referer, string Agent) : WireEvent;

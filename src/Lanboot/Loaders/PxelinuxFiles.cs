@@ -8,8 +8,12 @@ namespace Lanboot.Loaders;
 /// <param name="Modules">The paths of its modules, ldlinux.c32 among them where it needs one.</param>
 /// <param name="SpeaksHttp">It is the build with lwIP, whatever its name.</param>
 /// <param name="MenuModule">What draws a menu; null when nothing does.</param>
-internal sealed record PxelinuxFiles(string Loader, IReadOnlyList<string> Modules, bool SpeaksHttp, string? MenuModule)
+/// <param name="ProcessorModule">What tells 64-bit processors from others; null when nothing does.</param>
+internal sealed record PxelinuxFiles(
+    string Loader, IReadOnlyList<string> Modules, bool SpeaksHttp, string? MenuModule, string? ProcessorModule)
 {
+    private const string ProcessorTest = "ifcpu64.c32";
+
     /// <summary>From version 5 on everything but the network lies in this module, which must be of the same build.</summary>
     private const string Core = "ldlinux.c32";
 
@@ -56,8 +60,11 @@ internal sealed record PxelinuxFiles(string Loader, IReadOnlyList<string> Module
 
         var libraries = modern ? Libraries.Select(name => Module(tree, folders, name)).ToList() : [];
         var menu = libraries.Contains(null) ? null : MenuModules.FirstOrDefault(name => Module(tree, folders, name) is not null);
-        var modules = menu is null ? needed : [.. needed, .. libraries, Module(tree, folders, menu)];
-        return new PxelinuxFiles(path, [.. modules.OfType<string>()], text.Slice(banner, 32).IndexOf("lwIP"u8) > 0, menu);
+        // It needs libcom32.c32 alone, which is there where a menu can be drawn.
+        var test = menu is null ? null : Module(tree, folders, ProcessorTest);
+        var modules = menu is null ? needed : [.. needed, .. libraries, Module(tree, folders, menu), test];
+        return new PxelinuxFiles(
+            path, [.. modules.OfType<string>()], text.Slice(banner, 32).IndexOf("lwIP"u8) > 0, menu, test is null ? null : ProcessorTest);
     }
 
     private static string? Module(IFileTree tree, string[] folders, string name) =>

@@ -39,6 +39,7 @@ internal sealed class ShelfBuilder
             FromImage = fromImage,
             SpeaksHttp = files.SpeaksHttp,
             MenuModule = files.MenuModule,
+            ProcessorModule = files.ProcessorModule,
         });
     }
 

@@ -8,10 +8,13 @@ namespace Lanboot.Menus;
 /// </summary>
 public static class GrubMenu
 {
+    private const string LongMode = "lanboot_x64";
+
     public static string Write(BootPlan plan, BootAddress at)
     {
         var menu = new Lines();
         menu.Add("# Written by Lanboot.");
+        AddLongMode(menu, plan);
         AddPreset(menu, plan);
         AddEntries(menu, plan, at, overHttp: false);
         menu.Add("menuentry 'Boot from the local disk' --id '@local' {");
@@ -25,8 +28,32 @@ public static class GrubMenu
     public static string WriteEntries(BootPlan plan, BootAddress at, bool overHttp)
     {
         var menu = new Lines();
+        AddLongMode(menu, plan);
         AddEntries(menu, plan, at, overHttp);
         return menu.ToString();
+    }
+
+    /// <summary>
+    /// Sets a variable where 64-bit kernels run. GRUB for BIOS calls itself i386 on all PCs; its module cpuid tells long mode, and a build
+    /// without that module is believed to run on a PC of this century.
+    /// </summary>
+    private static void AddLongMode(Lines menu, BootPlan plan)
+    {
+        if (!plan.Entries.Any(ProcessorFit.NeedsLongMode))
+            return;
+        menu.Add($"set {LongMode}=");
+        menu.Add("if [ \"$grub_cpu\" = x86_64 ]; then");
+        menu.Add($"    set {LongMode}=y");
+        menu.Add("elif [ \"$grub_platform\" = pc ]; then");
+        menu.Add("    if insmod cpuid; then");
+        menu.Add("        if cpuid -l; then");
+        menu.Add($"            set {LongMode}=y");
+        menu.Add("        fi");
+        menu.Add("    else");
+        menu.Add($"        set {LongMode}=y");
+        menu.Add("    fi");
+        menu.Add("fi");
+        menu.Add();
     }
 
     /// <summary>
@@ -77,6 +104,14 @@ public static class GrubMenu
         else
             menu.Add("    sleep --interruptible 30");
         menu.Add("}");
+        if (ProcessorFit.NeedsLongMode(entry))
+        {
+            menu.Add("elif [ \"$grub_platform\" = pc ]; then");
+            menu.Add($"menuentry {Quote($"{MenuText.Line(entry.Title, 44)} ({ProcessorFit.Remark})")} {{");
+            menu.Add("    sleep --interruptible 10");
+            menu.Add("}");
+        }
+
         menu.Add("fi");
         menu.Add();
     }
@@ -98,10 +133,10 @@ public static class GrubMenu
     /// <summary>Where the entry can run, in the words of GRUB's own variables: one menu serves all of its builds.</summary>
     private static string Condition(BootEntry entry) => (entry.KernelKind, entry.Processor) switch
     {
+        (KernelKind.BiosOnlyLinux, Processor.X64) => $"[ \"$grub_platform\" = pc -a \"${LongMode}\" = y ]",
         (KernelKind.BiosOnlyLinux, _) => "[ \"$grub_platform\" = pc ]",
         (KernelKind.EfiProgram, var processor) => $"[ \"$grub_platform\" = efi -a \"$grub_cpu\" = {Cpu(processor)} ]",
-        // GRUB for BIOS calls itself i386 on 64-bit processors too.
-        (_, Processor.X64) => "[ \"$grub_platform\" = pc -o \"$grub_cpu\" = x86_64 ]",
+        (_, Processor.X64) => $"[ \"${LongMode}\" = y ]",
         (_, var processor) => $"[ \"$grub_cpu\" = {Cpu(processor)} ]",
     };
 

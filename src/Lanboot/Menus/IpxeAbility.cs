@@ -12,6 +12,17 @@ internal sealed record IpxeAbility(string Name, params IReadOnlyList<string> Tes
     /// <summary>iPXE for BIOS calls itself i386 on 64-bit machines too; bit 29 of the extended features is long mode.</summary>
     private const string LongMode = "cpuid --ext 29";
 
+    /// <summary>The variable that is set on a PC that can't run 64-bit kernels.</summary>
+    public const string WithoutLongMode = "x86-only";
+
+    public static void AddWithoutLongMode(Lines script)
+    {
+        script.Add($"clear {WithoutLongMode} ||");
+        script.Add($"{Bios} && set {WithoutLongMode} yes ||");
+        script.Add($"{Bios} && {LongMode} && clear {WithoutLongMode} ||");
+        script.Add($"{Efi(Processor.X86)} && set {WithoutLongMode} yes ||");
+    }
+
     public static IpxeAbility Of(BootEntry entry) => (entry.KernelKind, entry.Processor) switch
     {
         (KernelKind.BiosOnlyLinux, Processor.X64) => new IpxeAbility("bios64", $"{Bios} && {LongMode}"),

@@ -46,6 +46,9 @@ public static class IpxeScript
             foreach (var test in ability.Tests)
                 script.Add($"{test} && set {ability.Name} yes ||");
         }
+
+        if (plan.Entries.Any(ProcessorFit.NeedsLongMode))
+            IpxeAbility.AddWithoutLongMode(script);
     }
 
     /// <summary>
@@ -107,7 +110,13 @@ public static class IpxeScript
     private static void AddItems(Lines script, MenuGroup group)
     {
         foreach (var entry in group.Entries)
+        {
             script.Add($"isset ${{{IpxeAbility.Of(entry).Name}}} && item {entry.Slug} {IpxeText.Line(Label(entry))} ||");
+            if (!ProcessorFit.NeedsLongMode(entry))
+                continue;
+            var line = IpxeText.Line($"{MenuText.Line(entry.Title, 44)} ({ProcessorFit.Remark})");
+            script.Add($"isset ${{{IpxeAbility.WithoutLongMode}}} && item --gap -- {line} ||");
+        }
     }
 
     private static string Label(BootEntry entry) => entry switch

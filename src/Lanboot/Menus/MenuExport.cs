@@ -35,7 +35,8 @@ public static class MenuExport
     public static string? Refusal(MenuFormat format, BootPlan plan, BootAddress at, MenuPaths? paths) => (format, paths) switch
     {
         (_, MenuPaths.Http) when !plan.Http => "--paths: HTTP is switched off in the settings: say tftp",
-        (MenuFormat.Grub, MenuPaths.Http) when at.HttpPort != 80 => $"--paths: GRUB knows no other HTTP port than 80, and it is {at.HttpPort} here: say tftp",
+        (MenuFormat.Grub, MenuPaths.Http) when at.HttpPort != 80 =>
+            $"--paths: GRUB knows no other HTTP port than 80, and it is {at.HttpPort} here: say tftp",
         _ => null,
     };
 

@@ -14,7 +14,8 @@ public sealed class MenuSet : IMenus
         return IpxeScript.Write(fitted, fetch.At, overTftp, question);
     }
 
-    public string ForPxelinux(BootPlan plan, Fetch fetch, Loader loader) => PxelinuxMenu.Write(plan.For(fetch.Machine), fetch.At, loader);
+    public string ForPxelinux(BootPlan plan, Fetch fetch, Loader loader, Processor processor) =>
+        PxelinuxMenu.Write(plan.For(fetch.Machine), fetch.At, loader, processor);
 
     public string ForGrub(BootPlan plan, Fetch fetch) => GrubMenu.Write(plan.For(fetch.Machine), fetch.At);
 }

@@ -18,8 +18,13 @@ public static class PxelinuxMenu
     private const int AppendAddressAndInterface = 3;
 
     /// <param name="loader">Who reads it: whether it has HTTP, and which module beside it draws a menu.</param>
-    public static string Write(BootPlan plan, BootAddress at, Loader loader)
+    /// <param name="processor">What the machine was found to have; Unknown: it is found out first, where that matters.</param>
+    public static string Write(BootPlan plan, BootAddress at, Loader loader, Processor processor = Processor.Unknown)
     {
+        if (processor == Processor.Unknown && loader.ProcessorModule is { } module && ProcessorFit.Matters(plan))
+            return WriteChoice(plan, module);
+        if (processor == Processor.X86)
+            plan = ProcessorFit.WithoutLongMode(plan);
         var menu = new Lines();
         // "For this directive to be guaranteed to work properly, it should be the first" (syslinux.txt).
         if (plan.Serial is { } serial)
@@ -32,6 +37,25 @@ public static class PxelinuxMenu
         menu.Add("LABEL lanboot-local-disk");
         menu.Add("  MENU LABEL Boot from the local disk");
         menu.Add("  LOCALBOOT 0");
+        return menu.ToString();
+    }
+
+    /// <summary>Goes on with the menu for the processor that is there (syslinux com32/modules/ifcpu64.c).</summary>
+    private static string WriteChoice(BootPlan plan, string module)
+    {
+        var menu = new Lines();
+        if (plan.Serial is { } serial)
+            menu.Add($"SERIAL {serial.Port} {serial.Speed}");
+        menu.Add("# Written by Lanboot.");
+        menu.Add("DEFAULT lanboot-processor");
+        menu.Add("PROMPT 0");
+        menu.Add("LABEL lanboot-processor");
+        menu.Add($"  COM32 {module}");
+        menu.Add("  APPEND lanboot-x64 -- lanboot-x86");
+        menu.Add("LABEL lanboot-x64");
+        menu.Add($"  CONFIG {BootPath.PxelinuxX64}");
+        menu.Add("LABEL lanboot-x86");
+        menu.Add($"  CONFIG {BootPath.PxelinuxX86}");
         return menu.ToString();
     }
 
@@ -90,7 +114,9 @@ public static class PxelinuxMenu
         }
     }
 
-    /// <summary>PXELINUX runs on BIOS only, and can't tell 64-bit processors from others: the kernel says it where it is not one.</summary>
+    /// <summary>
+    /// PXELINUX runs on BIOS only. Without its module for that it can't tell 64-bit processors from others: the kernel says it then.
+    /// </summary>
     private static bool CanRun(BootEntry entry) =>
         entry.KernelKind != KernelKind.EfiProgram && entry.Processor is Processor.X86 or Processor.X64;
 

@@ -4,7 +4,8 @@ using Lanboot.Boot;
 namespace Lanboot.Settings;
 
 /// <summary>An image: its path, with ":root=WAY" or ":copytoram=YES" behind it for this image alone, or a group with these as its keys.</summary>
-internal sealed class ImageKind() : ValueKind<ImageSettings>("the path of an image or folder, or a group with path, name, root, copytoram, kernel-options and verify")
+internal sealed class ImageKind() : ValueKind<ImageSettings>(
+    "the path of an image or folder, or a group with path, name, root, copytoram, kernel-options and verify")
 {
     private static readonly string[] Names = ["path", "name", "root", "copytoram", "kernel-options", "verify"];
 

@@ -9,9 +9,11 @@ internal sealed class MachineKind() : ValueKind<MachineSettings>("a group with m
     private static readonly string[] Names = ["mac", "kernel-options", "entry"];
 
     private static readonly ListKind<MacAddress> Macs = new(
-        new TextKind<MacAddress>("a hardware address such as 52:54:00:12:34:56", MacAddress.TryParse, mac => mac.ToString()), "a list of hardware addresses");
+        new TextKind<MacAddress>("a hardware address such as 52:54:00:12:34:56", MacAddress.TryParse, mac => mac.ToString()),
+        "a list of hardware addresses");
 
-    public override bool TryRead(string key, SettingValue value, List<SettingsMistake> mistakes, [MaybeNullWhen(false)] out MachineSettings read)
+    public override bool TryRead(
+        string key, SettingValue value, List<SettingsMistake> mistakes, [MaybeNullWhen(false)] out MachineSettings read)
     {
         read = null;
         if (value.Fields is not { } fields)

@@ -43,8 +43,8 @@ internal static class SettingSchema
             Kind = ValueKinds.Lines,
             Get = all => all.KernelOptions,
             Set = (all, value) => all with { KernelOptions = value },
-            Why = "Added to the command line of every entry, each as it stands: serial consoles, net.ifnames=0, loglevel=7. For one image: its key "
-                + "kernel-options. An ip= here takes the place of the one that is there.",
+            Why = "Added to the command line of every entry, each as it stands: serial consoles, net.ifnames=0, loglevel=7. "
+                + "For one image: its key kernel-options. An ip= here takes the place of the one that is there.",
         },
         new SettingKey<IReadOnlyList<MachineSettings>>
         {
@@ -52,8 +52,8 @@ internal static class SettingSchema
             Kind = ValueKinds.Machines,
             Get = all => all.Machines,
             Set = (all, value) => all with { Machines = value },
-            Why = "What single machines get otherwise: groups of mac (one or a list), kernel-options (behind all others) and entry (what starts when "
-                + "nobody chooses).",
+            Why = "What single machines get otherwise: groups of mac (one or a list), kernel-options (behind all others) and entry "
+                + "(what starts when nobody chooses).",
         },
         new SettingKey<Boot.LoaderPreference>
         {
@@ -87,22 +87,22 @@ internal static class SettingSchema
         new SettingKey<bool>
         {
             Name = "verify",
-            Option = new("--no-verify", null, "do not let systems check their root by the sum or signature in the image") { SwitchSets = "no" },
+            Option = new("--no-verify", null, "do not let systems check their root by a sum or signature") { SwitchSets = "no" },
             Kind = ValueKinds.Flag,
             Get = all => all.Verify,
             Set = (all, value) => all with { Verify = value },
-            Why = "Let systems check their root before they run it (cms_verify=y, verify=y, checksum=y), where the image carries the files for that. "
-                + "For one image: its key verify.",
+            Why = "Let systems check their root before they run it (cms_verify=y, verify=y, checksum=y), where the image carries the "
+                + "files for that. For one image: its key verify.",
         },
         new SettingKey<LogFormat>
         {
             Name = "log-format",
-            Option = new("--log-format", "FORMAT", "the log lines: lanboot, or those of dnsmasq and darkhttpd that guides tell to look for"),
+            Option = new("--log-format", "FORMAT", "the log lines: lanboot, or those of dnsmasq and darkhttpd for guides that name them"),
             Kind = ValueKinds.Log,
             Get = all => all.LogFormat,
             Set = (all, value) => all with { LogFormat = value },
-            Why = "lanboot: what happened to whom, in sentences. dnsmasq: the lines of dnsmasq, darkhttpd, rpc.mountd and nbd-server, for guides and "
-                + "scripts that look for them; docs/beside.md shows them.",
+            Why = "lanboot: what happened to whom, in sentences. dnsmasq: the lines of dnsmasq, darkhttpd, rpc.mountd and nbd-server, "
+                + "for guides and scripts that look for them; docs/beside.md shows them.",
         },
         new SettingKey<bool>
         {

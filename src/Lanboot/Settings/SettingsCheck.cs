@@ -62,7 +62,11 @@ internal static class SettingsCheck
         var words = options.SelectMany(CommandLine.Words).ToList();
         var addresses = words.Where(word => word.StartsWith("ip=", StringComparison.Ordinal)).ToList();
         if (addresses.Count > 1)
-            yield return new(where, $"{whose}ip= is given twice, as {string.Join(" and ", addresses)}: systems take the last or fail, so leave one");
+        {
+            var all = string.Join(" and ", addresses);
+            yield return new(where, $"{whose}ip= is given twice, as {all}: systems take the last or fail, so leave one");
+        }
+
         foreach (var word in words.Where(word => word.Contains("${", StringComparison.Ordinal)))
             yield return new(where, $"{whose}nothing fills in {word}: write the address itself");
     }

@@ -52,7 +52,8 @@ internal static class ValueKinds
 
     public static ValueKind<IReadOnlyList<ImageSettings>> Images { get; } = new ListKind<ImageSettings>(new ImageKind(), "a list of images");
 
-    public static ValueKind<IReadOnlyList<MachineSettings>> Machines { get; } = new ListKind<MachineSettings>(new MachineKind(), "a list of machines");
+    public static ValueKind<IReadOnlyList<MachineSettings>> Machines { get; } =
+        new ListKind<MachineSettings>(new MachineKind(), "a list of machines");
 
     public static ValueKind<IReadOnlyList<NbdExportSettings>> NbdExports { get; } = new ListKind<NbdExportSettings>(new NbdExportKind(), "a list of exports");
 

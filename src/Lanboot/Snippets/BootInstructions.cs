@@ -61,11 +61,12 @@ public sealed record BootInstructions
             };
             if (Next(machine) is not { File: { } file } step)
                 continue;
+            var forIpxe = Next(machine with { Program = BootProgram.Ipxe, IpxeHasHttp = true }).Loader;
             rules.Add(new ClientRule(name, who, codes, file, overHttp)
             {
                 ConfigFile = step.ConfigFile,
                 PathPrefix = step.PathPrefix,
-                ForIpxeToo = Next(machine with { Program = BootProgram.Ipxe, IpxeHasHttp = true }).Loader is { } same && same == step.Loader,
+                ForIpxeToo = forIpxe is not null && forIpxe == step.Loader,
             });
         }
 

@@ -5,7 +5,7 @@ namespace Lanboot.Snippets;
 /// <param name="Who">The kind, for people: "UEFI, 64-bit".</param>
 /// <param name="Architectures">The codes of option 93 by which it is known.</param>
 /// <param name="File">The boot file: a path in the boot tree, or a URL where <paramref name="OverHttp"/>.</param>
-/// <param name="OverHttp">It is firmware that boots by HTTP: its class begins with HTTPClient, and so must the answer's (option 60).</param>
+/// <param name="OverHttp">Firmware that boots by HTTP: its class begins with HTTPClient, and so must the answer's (option 60).</param>
 public sealed record ClientRule(string Name, string Who, IReadOnlyList<ushort> Architectures, string File, bool OverHttp = false)
 {
     /// <summary>For PXELINUX: option 209; null: none.</summary>

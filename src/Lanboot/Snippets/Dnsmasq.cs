@@ -14,7 +14,7 @@ internal sealed class Dnsmasq : ISnippet
         var text = new SnippetText("#").Begin(boot.At, Title).Say(
             "Save this as /etc/dnsmasq.d/lanboot.conf (or at the end of dnsmasq.conf) and start dnsmasq anew.",
             "Take out lines of your own with dhcp-boot and pxe-service, and enable-tftp where dnsmasq runs on the host of Lanboot.",
-            "For a dnsmasq that is a proxy (dhcp-range=…,proxy) this is not: stop that part of it, and run Lanboot without --no-dhcp.").Add();
+            "For a dnsmasq that is a proxy (dhcp-range=…,proxy) this is not: stop that part, and run Lanboot without --no-dhcp.").Add();
         Add(text, boot);
         return text.ToString();
     }

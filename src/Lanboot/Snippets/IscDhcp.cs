@@ -22,18 +22,21 @@ internal sealed class IscDhcp : ISnippet
 
         text.Add().Say("iPXE gets the menu, and never iPXE again.");
         var others = boot.Firmware.Where(rule => rule.ForIpxeToo).SelectMany(rule => rule.Architectures).ToList();
-        AddClass(text, boot, "lanboot-ipxe", others.Count == 0 ? IsIpxe : $"{IsIpxe} and not ({Architectures(others)})", boot.IpxeScript, []);
+        var ipxe = others.Count == 0 ? IsIpxe : $"{IsIpxe} and not ({Architectures(others)})";
+        AddClass(text, boot, "lanboot-ipxe", ipxe, boot.IpxeScript, []);
         foreach (var rule in boot.Firmware)
         {
             text.Add().Say(rule.Who);
             var known = Architectures(rule.Architectures);
-            AddClass(text, boot, $"lanboot-{rule.Name}", rule.ForIpxeToo ? known : $"({known}) and not ({IsIpxe})", rule.File, Options(rule));
+            var match = rule.ForIpxeToo ? known : $"({known}) and not ({IsIpxe})";
+            AddClass(text, boot, $"lanboot-{rule.Name}", match, rule.File, Options(rule));
         }
 
         return text.ToString();
     }
 
-    private static void AddClass(SnippetText text, BootInstructions boot, string name, string match, string file, IEnumerable<string> options)
+    private static void AddClass(
+        SnippetText text, BootInstructions boot, string name, string match, string file, IEnumerable<string> options)
     {
         text.Add($"class \"{name}\" {{");
         text.Add($"    match if {match};");

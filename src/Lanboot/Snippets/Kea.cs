@@ -59,9 +59,10 @@ internal sealed class Kea : ISnippet
             $"    \"next-server\": \"{boot.At.Server}\",",
             $"    \"boot-file-name\": \"{rule.File}\"{(options.Count > 0 ? "," : "")}",
         ];
-        if (options.Count > 0)
-            lines.AddRange(["    \"option-data\": [", .. options.Select((option, i) => $"        {option}{(i + 1 < options.Count ? "," : "")}"), "    ]"]);
-        return lines;
+        if (options.Count == 0)
+            return lines;
+        var data = options.Select((option, i) => $"        {option}{(i + 1 < options.Count ? "," : "")}");
+        return [.. lines, "    \"option-data\": [", .. data, "    ]"];
     }
 
     private static IEnumerable<string> Options(ClientRule rule)

@@ -22,7 +22,7 @@ internal sealed class OpnSense : ISnippet
             $"  Set iPXE boot filename           {boot.IpxeScript}",
             "  The field for iPXE keeps iPXE from being given iPXE: do not leave it empty. There is no field for UEFI's HTTP boot.",
             "",
-            "Kea DHCPv4: its page has one boot file for a whole subnet (TFTP server, TFTP bootfile name), for BIOS and UEFI and iPXE alike.",
+            "Kea DHCPv4: its page has one boot file for a whole subnet (TFTP server, TFTP bootfile name), for BIOS, UEFI and iPXE alike.",
             "  That boots one kind of machine at best. Leave the fields empty, and run Lanboot without --no-dhcp.",
             "",
             "Dnsmasq DNS & DHCP: its page knows no \"not iPXE\", so that iPXE would be given iPXE for ever. Save the lines below as",
@@ -31,5 +31,6 @@ internal sealed class OpnSense : ISnippet
         return text.ToString();
     }
 
-    private static string File(BootInstructions boot, string kind) => boot.Firmware.FirstOrDefault(rule => rule.Name == kind)?.File ?? "(leave it empty)";
+    private static string File(BootInstructions boot, string kind) =>
+        boot.Firmware.FirstOrDefault(rule => rule.Name == kind)?.File ?? "(leave it empty)";
 }

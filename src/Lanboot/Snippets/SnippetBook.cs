@@ -14,5 +14,6 @@ public static class SnippetBook
         new WindowsServer(),
     ];
 
-    public static ISnippet? Find(string name) => All.FirstOrDefault(snippet => snippet.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    public static ISnippet? Find(string name) =>
+        All.FirstOrDefault(snippet => snippet.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 }

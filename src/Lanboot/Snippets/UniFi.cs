@@ -1,6 +1,6 @@
 namespace Lanboot.Snippets;
 
-/// <summary>UniFi Network (gateways of Ubiquiti): one boot file for a whole network, so that only one kind of firmware can be served.</summary>
+/// <summary>UniFi Network (gateways of Ubiquiti): one boot file for a whole network, so that it serves one kind of firmware.</summary>
 internal sealed class UniFi : ISnippet
 {
     public string Name => "unifi";
@@ -11,7 +11,7 @@ internal sealed class UniFi : ISnippet
     {
         var text = new SnippetText("").Begin(boot.At, Title).Say(
             "",
-            "Limits: UniFi has one boot file for a whole network. BIOS and UEFI need different ones, and iPXE a third, so that it can serve",
+            "Limits: UniFi has one boot file for a whole network. BIOS and UEFI need different ones, and iPXE a third, so it can serve",
             "one kind of machine only, with a loader that does not ask DHCP again; and nothing for UEFI's HTTP boot.",
             "Better in most cases: leave UniFi as it is, Network Boot off, and run Lanboot without --no-dhcp. It adds what a boot needs,",
             "for every kind of machine, and UniFi goes on giving the addresses.",

@@ -29,7 +29,7 @@ internal sealed class WindowsServer : ISnippet
         AddOptions(text, Ipxe, boot.IpxeScript);
         foreach (var rule in boot.Firmware.Where(rule => !rule.ForIpxeToo))
             Add(text, rule);
-        text.Add().Say("To take it all away again: Get-DhcpServerv4Policy | Where-Object Name -like 'Lanboot *' | Remove-DhcpServerv4Policy");
+        text.Add().Say("To take it away again: Get-DhcpServerv4Policy | Where-Object Name -like 'Lanboot *' | Remove-DhcpServerv4Policy");
         return text.ToString();
     }
 

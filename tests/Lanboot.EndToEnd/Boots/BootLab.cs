@@ -75,11 +75,12 @@ public sealed class BootLab : IAsyncDisposable
     /// <param name="memory">In MiB.</param>
     /// <param name="more">What the test does while the machine still runs.</param>
     /// <param name="before">What somebody does at the machine before the system comes up, in its menu.</param>
+    /// <param name="processor">As QEMU calls it.</param>
     public async Task<string> BootAsync(
         Firmware firmware, int memory, string marker, TimeSpan deadline,
-        Func<VirtualMachine, Task>? more = null, Func<VirtualMachine, Task>? before = null)
+        Func<VirtualMachine, Task>? more = null, Func<VirtualMachine, Task>? before = null, string processor = "max,-erms")
     {
-        await using var machine = VirtualMachine.Start(_network, _transcript, firmware, memory, Mac);
+        await using var machine = VirtualMachine.Start(_network, _transcript, firmware, memory, Mac, processor);
         if (before is not null)
             await before(machine);
         var line = await machine.BootsToAsync(marker, deadline);

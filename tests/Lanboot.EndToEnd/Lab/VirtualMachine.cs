@@ -53,14 +53,16 @@ public sealed class VirtualMachine : IAsyncDisposable
     /// <summary>Switches a machine on.</summary>
     /// <param name="memory">In MiB.</param>
     /// <param name="mac">As six pairs with colons.</param>
-    public static VirtualMachine Start(LabNetwork network, Transcript transcript, Firmware firmware, int memory, string mac)
+    /// <param name="processor">As QEMU calls it.</param>
+    public static VirtualMachine Start(
+        LabNetwork network, Transcript transcript, Firmware firmware, int memory, string mac, string processor = "max,-erms")
     {
         var folder = Directory.CreateTempSubdirectory("lanboot-machine-").FullName;
         var arguments = new List<string>
         {
             "-nodefaults", "-no-reboot", "-display", "none", "-monitor", "none", "-serial", "stdio", "-vga", "std",
             // graphics=off: SeaBIOS and the ROMs that it starts speak on the serial line too.
-            "-machine", "q35,graphics=off", "-accel", Accelerator, "-cpu", "max,-erms", "-m", memory.ToString(CultureInfo.InvariantCulture),
+            "-machine", "q35,graphics=off", "-accel", Accelerator, "-cpu", processor, "-m", memory.ToString(CultureInfo.InvariantCulture),
             "-device", "virtio-rng-pci", "-boot", "n",
             "-netdev", $"tap,id=lan,ifname={network.AddTap()},script=no,downscript=no",
             "-device", $"virtio-net-pci,netdev=lan,bootindex=1,mac={mac}{(firmware is Firmware.Uefi or Firmware.UefiHttp ? ",romfile=" : "")}",

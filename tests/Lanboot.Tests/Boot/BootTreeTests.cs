@@ -54,6 +54,9 @@ public sealed class BootTreeTests
     [InlineData("anywhere/autoexec.ipxe", "menu for ipxe")]
     [InlineData("loaders/bios/pxelinux.cfg/default", "menu for pxelinux, http, vesamenu.c32")]
     [InlineData("loaders/bios/pxelinux.cfg/01-52-54-00-12-34-56", "menu for pxelinux, http, vesamenu.c32")]
+    [InlineData("loaders/bios/pxelinux.cfg/lanboot-x64", "menu for pxelinux on X64, http, vesamenu.c32")]
+    [InlineData("loaders/bios/pxelinux.cfg/lanboot-x86", "menu for pxelinux on X86, http, vesamenu.c32")]
+    [InlineData("arch/pxelinux.cfg/lanboot-x86", "menu for pxelinux on X86, tftp, ")]
     [InlineData("boot/syslinux/pxelinux.cfg/default", "menu for pxelinux, tftp, vesamenu.c32")]
     [InlineData("pxelinux.cfg/01-52-54-00-12-34-56", "menu for pxelinux, tftp, vesamenu.c32")]
     [InlineData("arch/pxelinux.cfg/default", "menu for pxelinux, tftp, ")]
@@ -281,8 +284,8 @@ public sealed class BootTreeTests
     {
         public string ForIpxe(BootPlan plan, Fetch fetch) => "menu for ipxe";
 
-        public string ForPxelinux(BootPlan plan, Fetch fetch, Loader loader) =>
-            $"menu for pxelinux, {(loader.SpeaksHttp ? "http" : "tftp")}, {loader.MenuModule}";
+        public string ForPxelinux(BootPlan plan, Fetch fetch, Loader loader, Processor processor) =>
+            $"menu for pxelinux{(processor == Processor.Unknown ? "" : $" on {processor}")}, {(loader.SpeaksHttp ? "http" : "tftp")}, {loader.MenuModule}";
 
         public string ForGrub(BootPlan plan, Fetch fetch) => "menu for grub";
     }

@@ -36,8 +36,8 @@ public sealed class MachineWishTests
         var loader = new Loader(LoaderKind.Pxelinux, Firmware.Bios, Processor.X86, "loaders/bios/lpxelinux.0");
 
         Assert.Contains("set preset b", menus.ForIpxe(Plan, fetch), StringComparison.Ordinal);
-        Assert.StartsWith("SERIAL 1 9600\n", menus.ForPxelinux(Plan, fetch, loader), StringComparison.Ordinal);
-        Assert.Contains("DEFAULT b", menus.ForPxelinux(Plan, fetch, loader), StringComparison.Ordinal);
+        Assert.StartsWith("SERIAL 1 9600\n", menus.ForPxelinux(Plan, fetch, loader, default), StringComparison.Ordinal);
+        Assert.Contains("DEFAULT b", menus.ForPxelinux(Plan, fetch, loader, default), StringComparison.Ordinal);
         Assert.Contains("console=ttyS1,9600", menus.ForGrub(Plan, fetch), StringComparison.Ordinal);
         Assert.DoesNotContain("console=ttyS1,9600", menus.ForGrub(Plan, Plans.Fetch), StringComparison.Ordinal);
     }

@@ -40,7 +40,8 @@ public sealed class AnnouncementTests
     [Fact]
     public void Without_DHCP_it_says_what_the_other_server_must_do() =>
         Assert.Equal(
-            ["On eth0 (192.168.0.1/24): serves files only. The DHCP server of this network must name 192.168.0.1 as the boot server and the file to fetch."],
+            ["On eth0 (192.168.0.1/24): serves files only. The DHCP server of this network must name 192.168.0.1 as the boot server and the file to fetch: "
+                + "lanboot snippet writes what to add to it."],
             Announcement.Of(new LanbootSettings { Dhcp = new() { Mode = DhcpMode.Off } }, [Eth0]));
 
     [Fact]

@@ -21,10 +21,11 @@ public sealed class LoaderFinderTests
             ["loaders/bios/undionly.kpxe", "loaders/efi64/snponly.efi", "loaders/efi64/shimx64.efi", "loaders/efi64/ipxe.efi", "loaders/bios/lpxelinux.0"],
             shelf.Loaders.Select(loader => loader.Path));
         Assert.Equal(
-            ["grubx64.efi", "ipxe.efi", "ldlinux.c32", "libcom32.c32", "libutil.c32", "lpxelinux.0", "mmx64.efi", "shimx64.efi", "snponly.efi", "undionly.kpxe", "vesamenu.c32"],
+            ["grubx64.efi", "ifcpu64.c32", "ipxe.efi", "ldlinux.c32", "libcom32.c32", "libutil.c32", "lpxelinux.0", "mmx64.efi", "shimx64.efi", "snponly.efi", "undionly.kpxe", "vesamenu.c32"],
             shelf.Files.Keys.Select(BootPath.NameOf).Order(StringComparer.Ordinal));
         Assert.Empty(shelf.Missing);
         Assert.Equal((true, "vesamenu.c32", false), (shelf.Loaders[4].SpeaksHttp, shelf.Loaders[4].MenuModule, shelf.Loaders[4].FromImage));
+        Assert.Equal("ifcpu64.c32", shelf.Loaders[4].ProcessorModule);
         Assert.True(shelf.Loaders[2].SecureBoot);
     }
 
@@ -127,6 +128,7 @@ public sealed class LoaderFinderTests
         .With("usr/lib/syslinux/modules/bios/libutil.c32")
         .With("usr/lib/syslinux/modules/bios/menu.c32")
         .With("usr/lib/syslinux/modules/bios/vesamenu.c32")
+        .With("usr/lib/syslinux/modules/bios/ifcpu64.c32")
         .With("usr/lib/syslinux/modules/bios/hdt.c32")
         .With("usr/lib/shim/shimx64.efi.signed")
         .With("usr/lib/shim/mmx64.efi.signed")

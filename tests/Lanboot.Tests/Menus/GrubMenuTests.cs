@@ -19,16 +19,33 @@ public sealed class GrubMenuTests
         Assert.Equal(
             """
             # Written by Lanboot.
+            set lanboot_x64=
+            if [ "$grub_cpu" = x86_64 ]; then
+                set lanboot_x64=y
+            elif [ "$grub_platform" = pc ]; then
+                if insmod cpuid; then
+                    if cpuid -l; then
+                        set lanboot_x64=y
+                    fi
+                else
+                    set lanboot_x64=y
+                fi
+            fi
+
             set timeout=-1
-            if [ "$grub_platform" = pc -o "$grub_cpu" = x86_64 ]; then
+            if [ "$lanboot_x64" = y ]; then
                 set default=arch
                 set timeout=10
             fi
 
-            if [ "$grub_platform" = pc -o "$grub_cpu" = x86_64 ]; then
+            if [ "$lanboot_x64" = y ]; then
             menuentry 'Arch Linux' --id arch {
                 linux (tftp,192.168.0.1)/images/arch/boot/vmlinuz ip=dhcp url=http://192.168.0.1/images/arch/ BOOTIF=01-$net_default_mac
                 initrd (tftp,192.168.0.1)/images/arch/boot/ucode.img (tftp,192.168.0.1)/images/arch/boot/initrd.img
+            }
+            elif [ "$grub_platform" = pc ]; then
+            menuentry 'Arch Linux (needs a 64-bit processor)' {
+                sleep --interruptible 10
             }
             fi
 
@@ -38,6 +55,18 @@ public sealed class GrubMenuTests
 
             """,
             menu);
+    }
+
+    [Fact]
+    public void A_processor_of_32_bits_gets_the_entry_for_it()
+    {
+        var menu = GrubMenu.Write(Plans.Of(Plans.Entry(), Plans.Entry("old") with { Processor = Processor.X86 }), Plans.At);
+
+        // Of two presets that fit, the one set last holds: on 64 bits the first entry.
+        var old = menu.IndexOf("if [ \"$grub_cpu\" = i386 ]; then\n    set default=old", StringComparison.Ordinal);
+        var arch = menu.IndexOf("if [ \"$lanboot_x64\" = y ]; then\n    set default=arch", StringComparison.Ordinal);
+        Assert.InRange(old, 1, arch);
+        Assert.DoesNotContain("lanboot_x64", GrubMenu.Write(Plans.Of(Plans.Entry("old") with { Processor = Processor.X86 }), Plans.At), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -30,6 +30,9 @@ internal sealed partial class IpxeMachine
     /// <summary>The lines of each menu that was shown: label and text.</summary>
     public List<List<(string Label, string Text)>> Menus { get; } = [];
 
+    /// <summary>Lines that can't be chosen, of all menus, but for empty ones.</summary>
+    public List<string> Gaps { get; } = [];
+
     /// <summary>The title of each menu that was shown.</summary>
     public List<string> Titles { get; } = [];
 
@@ -190,7 +193,12 @@ internal sealed partial class IpxeMachine
     private bool Item(string[] argv)
     {
         if (argv is ["--gap", ..])
+        {
+            Assert(argv is ["--gap"] or ["--gap", "--", ..], "the text of a gap may be taken as an option");
+            Gaps.AddRange(argv.Length > 2 ? [string.Join(' ', argv[2..])] : Array.Empty<string>());
             return true;
+        }
+
         Assert(!argv[0].StartsWith('-'), "a label is taken as an option");
         _menu.Add((argv[0], string.Join(' ', argv[1..])));
         return true;

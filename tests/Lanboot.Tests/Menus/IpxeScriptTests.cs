@@ -46,6 +46,9 @@ public sealed class IpxeScriptTests
         var labels = machine.Menus.Single().Select(item => item.Label).Where(label => !label.StartsWith('@')).ToList();
         Assert.Equal(shown, string.Join(' ', labels));
         Assert.Contains($"/images/{labels[0]}/", machine.Booted!.Value.Kernel, StringComparison.Ordinal);
+        // A PC without long mode is told why a line of the menu can't be chosen.
+        var told = (platform, buildarch, longMode) is ("pcbios", _, false) or ("efi", "i386", _);
+        Assert.Equal(told ? ["arch (needs a 64-bit processor)"] : Array.Empty<string>(), machine.Gaps);
     }
 
     [Fact]

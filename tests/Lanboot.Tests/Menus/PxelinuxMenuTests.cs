@@ -85,6 +85,52 @@ public sealed class PxelinuxMenuTests
     }
 
     [Fact]
+    public void Where_the_processor_matters_it_is_found_out_first()
+    {
+        var plan = Plans.Of(Plans.Entry(), Plans.Entry("old") with { Processor = Processor.X86 }) with { Serial = new SerialConsole(0, 9600) };
+        var loader = Http with { ProcessorModule = "ifcpu64.c32" };
+
+        Assert.Equal(
+            """
+            SERIAL 0 9600
+            # Written by Lanboot.
+            DEFAULT lanboot-processor
+            PROMPT 0
+            LABEL lanboot-processor
+              COM32 ifcpu64.c32
+              APPEND lanboot-x64 -- lanboot-x86
+            LABEL lanboot-x64
+              CONFIG pxelinux.cfg/lanboot-x64
+            LABEL lanboot-x86
+              CONFIG pxelinux.cfg/lanboot-x86
+
+            """,
+            PxelinuxMenu.Write(plan, Plans.At, loader));
+        Assert.Equal(PxelinuxMenu.Write(plan, Plans.At, Http), PxelinuxMenu.Write(plan, Plans.At, loader, Processor.X64));
+    }
+
+    [Fact]
+    public void Where_all_entries_are_for_one_processor_nothing_is_asked() =>
+        Assert.Equal(
+            PxelinuxMenu.Write(Plans.Of(Plans.Entry()), Plans.At, Http),
+            PxelinuxMenu.Write(Plans.Of(Plans.Entry()), Plans.At, Http with { ProcessorModule = "ifcpu64.c32" }));
+
+    [Fact]
+    public void A_processor_of_32_bits_gets_the_entry_of_the_same_image_for_it_and_reads_why_not_the_other()
+    {
+        var plan = Plans.Of(
+            Plans.Entry("arch"),
+            Plans.Entry("other32") with { Processor = Processor.X86 },
+            Plans.Entry("arch-i686") with { Processor = Processor.X86, Image = "arch" });
+
+        var lines = PxelinuxMenu.Write(plan, Plans.At, Http, Processor.X86).Split('\n');
+
+        Assert.Contains("DEFAULT arch-i686", lines);
+        Assert.Contains("  MENU LABEL It needs a 64-bit processor, and this machine has one of 32 bits.", lines);
+        Assert.Equal(2, lines.Count(line => line.StartsWith("  LINUX", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void A_serial_console_is_the_first_line() =>
         Assert.Equal("SERIAL 0 115200", Lines(Plans.Of(Plans.Entry()) with { Serial = new SerialConsole(0, 115200) })[0]);
 

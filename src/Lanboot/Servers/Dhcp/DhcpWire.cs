@@ -12,7 +12,8 @@ internal static class DhcpWire
     /// <summary>The reason by which dnsmasq says that its range is full.</summary>
     private const string NoAddress = "no address available";
 
-    public static IEnumerable<DhcpWireEvent> Of(in DhcpPacket request, string onInterface, Machine? machine, NextStep? step, in DhcpOutcome outcome)
+    public static IEnumerable<DhcpWireEvent> Of(
+        in DhcpPacket request, string onInterface, Machine? machine, NextStep? step, in DhcpOutcome outcome)
     {
         var heard = new DhcpWireEvent("", onInterface, Asked(request), Client(request), "")
         {
@@ -24,7 +25,8 @@ internal static class DhcpWire
         return (outcome.Act, request.MessageType) switch
         {
             (DhcpAct.Offer, _) => [heard with { Message = "DHCPDISCOVER" }, sent with { Message = "DHCPOFFER" }],
-            (DhcpAct.Acknowledge, DhcpMessageType.Discover) => [heard with { Message = "DHCPDISCOVER" }, sent with { Message = "DHCPACK", Note = name }],
+            (DhcpAct.Acknowledge, DhcpMessageType.Discover) =>
+                [heard with { Message = "DHCPDISCOVER" }, sent with { Message = "DHCPACK", Note = name }],
             (DhcpAct.Acknowledge, _) => [heard with { Message = "DHCPREQUEST" }, sent with { Message = "DHCPACK", Note = name }],
             (DhcpAct.BootpReply, _) => [sent with { Message = "BOOTP", Note = name }],
             (DhcpAct.Refuse, _) =>
@@ -32,12 +34,14 @@ internal static class DhcpWire
                 heard with { Message = "DHCPREQUEST" },
                 sent with { Message = "DHCPNAK", Address = heard.Address, Note = outcome.Reason ?? "", BootFile = null },
             ],
-            (DhcpAct.Inform, _) => [heard with { Message = "DHCPINFORM" }, sent with { Message = "DHCPACK", Address = heard.Address, Note = name }],
+            (DhcpAct.Inform, _) =>
+                [heard with { Message = "DHCPINFORM" }, sent with { Message = "DHCPACK", Address = heard.Address, Note = name }],
             (DhcpAct.Release, _) => [heard with { Message = "DHCPRELEASE", Note = name }],
             (DhcpAct.Decline, _) => [heard with { Message = "DHCPDECLINE", Note = name }],
             (DhcpAct.ProxyOffer, _) => [sent with { Message = "PXE", Address = null, Note = "proxy" }],
             (DhcpAct.BootAcknowledge, _) => [sent with { Message = "PXE", Address = heard.Address, Note = step?.File ?? "" }],
-            (DhcpAct.Silence, DhcpMessageType.Discover) when outcome.Reason == DhcpServer.AllTaken => [heard with { Message = "DHCPDISCOVER", Note = NoAddress }],
+            (DhcpAct.Silence, DhcpMessageType.Discover) when outcome.Reason == DhcpServer.AllTaken =>
+                [heard with { Message = "DHCPDISCOVER", Note = NoAddress }],
             _ => [],
         };
     }
