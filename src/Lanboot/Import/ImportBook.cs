@@ -1,3 +1,4 @@
+using Lanboot.Import.Dhcpd;
 using Lanboot.Import.Dnsmasq;
 using Lanboot.Import.Exports;
 using Lanboot.Import.NbdServer;
@@ -15,6 +16,7 @@ internal static class ImportBook
         new NbdServerImporter(),
         new ExportsImporter(),
         new DnsmasqImporter(),
+        new DhcpdImporter(),
     ];
 
     /// <summary>The programs as a sentence lists them.</summary>
