@@ -3,6 +3,7 @@ using Lanboot.Import.Dnsmasq;
 using Lanboot.Import.Exports;
 using Lanboot.Import.NbdServer;
 using Lanboot.Import.Pxebootsrv;
+using Lanboot.Import.PxelinuxCfg;
 
 namespace Lanboot.Import;
 
@@ -17,6 +18,7 @@ internal static class ImportBook
         new ExportsImporter(),
         new DnsmasqImporter(),
         new DhcpdImporter(),
+        new PxelinuxCfgImporter(),
     ];
 
     /// <summary>The programs as a sentence lists them.</summary>

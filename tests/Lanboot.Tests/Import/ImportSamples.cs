@@ -10,6 +10,7 @@ internal static class ImportSamples
         "exports" => [Exports],
         "dnsmasq" => [Dnsmasq],
         "dhcpd" => [Dhcpd],
+        "PXELINUX" => [Pxelinux],
         _ => throw new ArgumentException($"there is no sample for {program}", nameof(program)),
     };
 
@@ -85,6 +86,26 @@ internal static class ImportSamples
         class "pxe" { match if substring(option vendor-class-identifier, 0, 9) = "PXEClient"; vendor-option-space PXE; }
         group { filename "lab.0"; host pc1 { hardware ethernet 52:54:00:12:34:56; fixed-address 10.0.0.7; option host-name "pc1"; } }
         include "/etc/x"; on commit { set x = 1; }
+        """;
+
+    private const string Pxelinux = """
+        # comment
+        UI vesamenu.c32
+        MENU TITLE Choose
+        SYSAPPEND 0x3
+        TIMEOUT 100
+        LABEL archlinux
+                MENU LABEL Arch Linux x86_64
+                LINUX ::/arch/boot/x86_64/vmlinuz-linux
+                INITRD /arch/boot/intel-ucode.img,http://x/arch/boot/x86_64/initramfs-linux.img
+                APPEND archisobasedir=arch archiso_http_srv=http://httpserver/path/ ip=dhcp ${nfsserver} archiso_nfs_srv=pxeserver:/x
+                IPAPPEND 2
+                TEXT HELP
+                Arch Linux 2020.10.01 x86_64
+                ENDTEXT
+        label local
+          localboot 0
+        INCLUDE more.cfg Title
         """;
 
     private const string Exports = """

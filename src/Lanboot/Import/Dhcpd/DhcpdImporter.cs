@@ -7,7 +7,7 @@ internal sealed class DhcpdImporter : IImporter
     private static readonly string[] Signs =
     [
         "subnet ", "option ", "host ", "next-server ", "filename ", "default-lease-time ", "shared-network ", "authoritative;", "range ", "class ",
-        "ddns-update-style ", "group", "allow ", "deny ", "ignore ", "max-lease-time ",
+        "ddns-update-style ", "group", "allow ", "deny ", "ignore ", "max-lease-time ", "include \"",
     ];
 
     public string Program => "dhcpd";
