@@ -43,7 +43,7 @@ public sealed class BootServer(IReadOnlyList<IDoor> doors, BootJournal journal, 
         if (settings.RouterAdvertisement)
             doors.Add(new RouterAdvertisementDoor(interfaces, journal, time, loggers.CreateLogger<RouterAdvertisementDoor>()));
         if (settings.Dhcp.Mode != DhcpMode.Off)
-            doors.Add(new DhcpDoor(Dhcp(), interfaces, Boot, journal, time, loggers.CreateLogger<DhcpDoor>()));
+            doors.Add(new DhcpDoor(Dhcp(), interfaces, Boot, journal, time, loggers.CreateLogger<DhcpDoor>(), settings.Pxe));
         return new BootServer(doors, journal, time);
 
         // Systems that know no names of exports get a port for each of their files.

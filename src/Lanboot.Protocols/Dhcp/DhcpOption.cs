@@ -53,6 +53,9 @@ public static class DhcpOption
     /// <summary>RFC 5071 section 5.</summary>
     public const byte PxelinuxPathPrefix = 210;
 
+    /// <summary>RFC 5071 section 6.</summary>
+    public const byte PxelinuxRebootTime = 211;
+
     public const byte End = 255;
 
     /// <summary>The sub-options of option 82.</summary>
@@ -69,6 +72,7 @@ public static class DhcpOption
     public static class Pxe
     {
         public const byte DiscoveryControl = 6;
+        public const byte BootServers = 8;
         public const byte BootMenu = 9;
         public const byte MenuPrompt = 10;
         public const byte BootItem = 71;

@@ -15,6 +15,7 @@ internal static class Announcement
         $"{string.Join(", ", interfaces.Select(Name))} · " + settings.Dhcp.Mode switch
         {
             DhcpMode.Server when settings.Dhcp.Range is var (first, last) => $"gives out {first} to {last}",
+            DhcpMode.Server => $"gives out {string.Join(" and ", settings.Dhcp.Ranges.Where(Gives).Select(Words))}",
             DhcpMode.Off => "DHCP left to others",
             _ => "proxy DHCP",
         };
@@ -51,11 +52,19 @@ internal static class Announcement
     {
         { Mode: DhcpMode.Server, Range: var (first, last) } dhcp when Serves(dhcp, each) =>
             $"gives out the addresses {first} to {last} for {Duration.Show(dhcp.LeaseTime)} each, and tells booting machines what to fetch.",
+        { Mode: DhcpMode.Server } dhcp when dhcp.Ranges.Any(range => Gives(range) && each.Network.Contains(range.Within)) =>
+            $"gives out {string.Join(" and ", dhcp.Ranges.Where(range => Gives(range) && each.Network.Contains(range.Within)).Select(Words))}, "
+            + "and tells booting machines what to fetch.",
         { Mode: DhcpMode.Server } => "answers what relays send here, and serves files; the addresses of its own network are not given out.",
         { Mode: DhcpMode.Off } => "serves files only. The DHCP server of this network must name "
             + $"{each.Address} as the boot server and the file to fetch.",
         _ => "tells booting machines what to fetch; their addresses come from the DHCP server of this network. Other machines notice nothing.",
     };
+
+    private static bool Gives(DhcpRangeSettings range) => range.Kind != DhcpRangeKind.Proxy;
+
+    private static string Words(DhcpRangeSettings range) =>
+        range.Kind == DhcpRangeKind.Static ? $"the addresses of known machines in {range.Network}" : $"the addresses {range.First} to {range.Last}";
 
     private static bool Serves(DhcpSettings dhcp, HostInterface each) => dhcp.Range is var (first, _) && each.Network.Contains(first);
 }

@@ -33,7 +33,8 @@ internal sealed class DhcpBootGroup() : GroupKind<DhcpBootSettings>("a boot file
     }
 }
 
-internal sealed class PxeServiceGroup() : GroupKind<PxeServiceSettings>("a service", "architecture", "text", "file", "type", "server", "for")
+internal sealed class PxeServiceGroup() : GroupKind<PxeServiceSettings>(
+    "a service", "architecture", "text", "file", "type", "server", "for")
 {
     /// <summary>All of the menu is in one option: 253 bytes.</summary>
     private const int LongestText = 63;
@@ -75,7 +76,8 @@ internal sealed class PxePromptGroup() : GroupKind<PxePromptSettings>("a prompt"
         if (!group.Has("text"))
             group.Wrong("needs its text, such as \"Press F8 for menu.\"");
         var seconds = group.ReadOptional("timeout", ValueKinds.Number(0, LongestTimeout));
-        return new PxePromptSettings(DhcpBootGroup.Bounded(group, "text", LongestText) ?? "", seconds is { } some ? TimeSpan.FromSeconds(some) : null)
+        TimeSpan? timeout = seconds is { } some ? TimeSpan.FromSeconds(some) : null;
+        return new PxePromptSettings(DhcpBootGroup.Bounded(group, "text", LongestText) ?? "", timeout)
         {
             For = group.Read("for", DhcpKinds.Tags, TagList.Always),
         };

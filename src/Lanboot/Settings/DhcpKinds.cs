@@ -7,27 +7,37 @@ namespace Lanboot.Settings;
 /// <summary>The kinds of values that the policy of DHCP is written in.</summary>
 internal static class DhcpKinds
 {
-    public static ValueKind<IReadOnlyList<DhcpRangeSettings>> Ranges { get; } = new ListKind<DhcpRangeSettings>(new DhcpRangeGroup(), "a list of ranges");
+    public static ValueKind<IReadOnlyList<DhcpRangeSettings>> Ranges { get; } =
+        new ListKind<DhcpRangeSettings>(new DhcpRangeGroup(), "a list of ranges");
 
-    public static ValueKind<IReadOnlyList<DhcpTagSettings>> TagRules { get; } = new ListKind<DhcpTagSettings>(new DhcpTagGroup(), "a list of rules");
+    public static ValueKind<IReadOnlyList<DhcpTagSettings>> TagRules { get; } =
+        new ListKind<DhcpTagSettings>(new DhcpTagGroup(), "a list of rules");
 
-    public static ValueKind<IReadOnlyList<DhcpOptionSettings>> Options { get; } = new ListKind<DhcpOptionSettings>(new DhcpOptionGroup(), "a list of options");
+    public static ValueKind<IReadOnlyList<DhcpOptionSettings>> Options { get; } =
+        new ListKind<DhcpOptionSettings>(new DhcpOptionGroup(), "a list of options");
 
-    public static ValueKind<IReadOnlyList<DhcpBootSettings>> Boot { get; } = new ListKind<DhcpBootSettings>(new DhcpBootGroup(), "a list of boot files");
+    public static ValueKind<IReadOnlyList<DhcpBootSettings>> Boot { get; } =
+        new ListKind<DhcpBootSettings>(new DhcpBootGroup(), "a list of boot files");
 
-    public static ValueKind<IReadOnlyList<DhcpHostSettings>> Hosts { get; } = new ListKind<DhcpHostSettings>(new DhcpHostGroup(), "a list of hosts");
+    public static ValueKind<IReadOnlyList<DhcpHostSettings>> Hosts { get; } =
+        new ListKind<DhcpHostSettings>(new DhcpHostGroup(), "a list of hosts");
 
-    public static ValueKind<IReadOnlyList<TagList>> Ignore { get; } = new ListKind<TagList>(new TagListKind(), "a list of tags, or of lists of tags");
+    public static ValueKind<IReadOnlyList<TagList>> Ignore { get; } =
+        new ListKind<TagList>(new TagListKind(), "a list of tags, or of lists of tags");
 
-    public static ValueKind<IReadOnlyList<PxeServiceSettings>> Services { get; } = new ListKind<PxeServiceSettings>(new PxeServiceGroup(), "a list of services");
+    public static ValueKind<IReadOnlyList<PxeServiceSettings>> Services { get; } =
+        new ListKind<PxeServiceSettings>(new PxeServiceGroup(), "a list of services");
 
-    public static ValueKind<IReadOnlyList<PxePromptSettings>> Prompts { get; } = new ListKind<PxePromptSettings>(new PxePromptGroup(), "a prompt, or a list of them");
+    public static ValueKind<IReadOnlyList<PxePromptSettings>> Prompts { get; } =
+        new ListKind<PxePromptSettings>(new PxePromptGroup(), "a prompt, or a list of them");
 
     public static ValueKind<TagList> Tags { get; } = new TagListKind();
 
-    public static ValueKind<string> TagName { get; } = new TextKind<string>("the name of a tag, without blanks and commas", TryTag, value => value);
+    public static ValueKind<string> TagName { get; } = new TextKind<string>(
+        "the name of a tag, without blanks and commas", TryTag, value => value);
 
-    public static ValueKind<IReadOnlyList<string>> TagNames { get; } = new ListKind<string>(TagName, "a list of tags");
+    public static ValueKind<IReadOnlyList<string>> TagNames { get; } =
+        new ListKind<string>(TagName, "a list of tags");
 
     /// <summary>As dhcp.lease-time, and for ever: some networks never take an address back.</summary>
     public static ValueKind<TimeSpan> LeaseTime { get; } = new TextKind<TimeSpan>(
@@ -46,7 +56,8 @@ internal static class DhcpKinds
     public static ValueKind<byte> OptionCode { get; } = new TextKind<byte>(
         "the name or number of a DHCP option, such as router or 209", OptionNames.TryFind, OptionNames.Show);
 
-    public static ValueKind<IReadOnlyList<MacPattern>> Macs { get; } = new ListKind<MacPattern>(Mac, "a list of Ethernet addresses");
+    public static ValueKind<IReadOnlyList<MacPattern>> Macs { get; } =
+        new ListKind<MacPattern>(Mac, "a list of Ethernet addresses");
 
     public static ValueKind<MacPattern> Mac => new TextKind<MacPattern>(
         "an Ethernet address such as 52:54:00:12:34:56, or with * for bytes that may be any", MacPattern.TryParse, value => value.ToString());
@@ -60,7 +71,8 @@ internal static class DhcpKinds
     private static bool TryTag(string text, [MaybeNullWhen(false)] out string read)
     {
         read = text;
-        return text.Length is > 0 and <= 64 && text[0] != '!' && !text.Any(letter => char.IsWhiteSpace(letter) || char.IsControl(letter) || letter == ',');
+        return text.Length is > 0 and <= 64 && text[0] != '!'
+            && !text.Any(letter => char.IsWhiteSpace(letter) || char.IsControl(letter) || letter == ',');
     }
 
     private static bool TryLeaseTime(string text, out TimeSpan read)
@@ -72,7 +84,12 @@ internal static class DhcpKinds
 
     private static bool TryRangeKind(string text, out DhcpRangeKind read)
     {
-        read = text.ToLowerInvariant() switch { "static" => DhcpRangeKind.Static, "proxy" => DhcpRangeKind.Proxy, _ => DhcpRangeKind.Dynamic };
+        read = text.ToLowerInvariant() switch
+        {
+            "static" => DhcpRangeKind.Static,
+            "proxy" => DhcpRangeKind.Proxy,
+            _ => DhcpRangeKind.Dynamic,
+        };
         return text.Equals(read.ToString(), StringComparison.OrdinalIgnoreCase);
     }
 
@@ -102,7 +119,8 @@ internal static class DhcpKinds
     /// <summary>Tags in brackets, or a single one.</summary>
     private sealed class TagListKind() : ValueKind<TagList>("a tag, or a list of tags, each with ! before it where it must not hold")
     {
-        public override bool TryRead(string key, SettingValue value, List<SettingsMistake> mistakes, [MaybeNullWhen(false)] out TagList read)
+        public override bool TryRead(
+            string key, SettingValue value, List<SettingsMistake> mistakes, [MaybeNullWhen(false)] out TagList read)
         {
             read = null;
             var before = mistakes.Count;

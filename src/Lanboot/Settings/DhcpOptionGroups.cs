@@ -98,7 +98,8 @@ internal sealed class DhcpOptionGroup() : GroupKind<DhcpOptionSettings>(
         if (group.Has("encap") && group.Has("vendor"))
             group.Wrong("vendor", "an option stands inside of one other: leave out encap, which for a vendor is 43 anyway");
         if (!isInside && code != 0 && !OptionNames.MayBeSet(code))
-            group.Wrong("option", $"{OptionNames.Show(code)} ({code}) is what the client and the server agree on by themselves: it can't be set");
+            group.Wrong("option", $"{OptionNames.Show(code)} ({code}) is what the client and the server agree on by themselves: "
+                + "it can't be set");
         return new DhcpOptionSettings(code, ValueOf(group, isInside ? null : code))
         {
             Force = group.Read("force", ValueKinds.Flag, false),
@@ -116,8 +117,8 @@ internal sealed class DhcpOptionGroup() : GroupKind<DhcpOptionSettings>(
         if (group.Find("value") is not { } field)
         {
             if (code is null || !OptionNames.IsSentByItself(code.Value))
-                group.Wrong("needs a value: only what is sent by itself can be suppressed (netmask, router, dns-server, hostname, domain-name, broadcast). "
-                    + "For an option of no length say value: \"\"");
+                group.Wrong("needs a value: only what is sent by itself can be suppressed "
+                    + "(netmask, router, dns-server, hostname, domain-name, broadcast). For an option of no length say value: \"\"");
             if (group.Has("force") || group.Has("as"))
                 group.Wrong("without a value is not sent, so it has neither force nor as");
             return null;
@@ -131,7 +132,11 @@ internal sealed class DhcpOptionGroup() : GroupKind<DhcpOptionSettings>(
 
         var value = OptionText.Read(code, text, group.ReadOptional("as", DhcpKinds.Form), out var problem);
         if (problem is not null)
-            group.Wrong("value", $"for {(code is { } known ? $"the option {OptionNames.Show(known)}" : "it")} expected {problem}; found {field.Value.Found}");
+        {
+            var what = code is { } known ? $"the option {OptionNames.Show(known)}" : "it";
+            group.Wrong("value", $"for {what} expected {problem}; found {field.Value.Found}");
+        }
+
         return value;
     }
 

@@ -67,7 +67,8 @@ internal static class DhcpPolicyCheck
             if (host.Address is null)
                 continue;
             if (dhcp.Mode == DhcpMode.Proxy)
-                yield return new(where, $"the address {host.Address} is for a server that gives addresses: add dhcp.range or dhcp.ranges, or leave it out");
+                yield return new(where, $"the address {host.Address} is for a server that gives addresses: "
+                    + "add dhcp.range or dhcp.ranges, or leave it out");
             if (dhcp.Hosts.Take(i).Any(other => other.Address?.Equals(host.Address) == true && other.For.ToString() == host.For.ToString()))
                 yield return new(where, $"there is another host with the address {host.Address}; one host may have several MACs");
         }
@@ -80,7 +81,8 @@ internal static class DhcpPolicyCheck
             yield return new(places.Of("dhcp.tags"), $"there are {count} tags, and at most {MaxTags} can be told apart");
     }
 
-    private static IEnumerable<SettingsMistake> RangesOnHost(DhcpSettings dhcp, IReadOnlyList<HostInterface> interfaces, SettingPlaces places)
+    private static IEnumerable<SettingsMistake> RangesOnHost(
+        DhcpSettings dhcp, IReadOnlyList<HostInterface> interfaces, SettingPlaces places)
     {
         var networks = string.Join(" and ", interfaces.Select(each => $"{each.Name} has {each.Network}"));
         for (var i = 0; i < dhcp.Ranges.Count; i++)
@@ -88,17 +90,20 @@ internal static class DhcpPolicyCheck
             var (range, where) = (dhcp.Ranges[i], places.Of("dhcp.ranges", i));
             var network = NetworkOf(range, interfaces);
             if (network is null)
-                yield return new(where, $"{range.Within} lies in no network of this host ({networks}); for a network behind a relay say its netmask too");
+                yield return new(where, $"{range.Within} lies in no network of this host ({networks}); "
+                    + "for a network behind a relay say its netmask too");
             else if (range.Netmask is null && range.Last is { } last && !network.Value.Contains(last))
                 yield return new(where, $"the range {range} leaves the network {network}");
             // Where another server gives the addresses, giving some too would give them twice.
             else if (range.Kind == DhcpRangeKind.Proxy && RangesOf(dhcp).FirstOrDefault(
                 other => other.Kind != DhcpRangeKind.Proxy && NetworkOf(other, interfaces) == network) is { } given)
-                yield return new(where, $"another server gives the addresses in {network} (kind: proxy), but the range {given} lies there too: leave one of the two out");
+                yield return new(where, $"another server gives the addresses in {network} (kind: proxy), but the range {given} lies there too: "
+                    + "leave one of the two out");
         }
     }
 
-    private static IEnumerable<SettingsMistake> HostsOnHost(DhcpSettings dhcp, IReadOnlyList<HostInterface> interfaces, SettingPlaces places)
+    private static IEnumerable<SettingsMistake> HostsOnHost(
+        DhcpSettings dhcp, IReadOnlyList<HostInterface> interfaces, SettingPlaces places)
     {
         var networks = RangesOf(dhcp).Where(range => range.Kind != DhcpRangeKind.Proxy)
             .Select(range => NetworkOf(range, interfaces)).OfType<IPNetwork>().Distinct().ToList();
@@ -112,10 +117,12 @@ internal static class DhcpPolicyCheck
         }
     }
 
-    private static IEnumerable<SettingsMistake> UnsetTags(LanbootSettings settings, IReadOnlyList<HostInterface> interfaces, SettingPlaces places)
+    private static IEnumerable<SettingsMistake> UnsetTags(
+        LanbootSettings settings, IReadOnlyList<HostInterface> interfaces, SettingPlaces places)
     {
         List<string> set = [.. SetTags(settings), .. BuiltIn, .. interfaces.Select(each => each.Name), .. settings.Interfaces];
-        foreach (var (tag, where) in UsedTags(settings, places).Where(used => !set.Contains(used.Tag)).DistinctBy(used => (used.Tag, used.Where)))
+        var unset = UsedTags(settings, places).Where(used => !set.Contains(used.Tag));
+        foreach (var (tag, where) in unset.DistinctBy(used => (used.Tag, used.Where)))
         {
             var near = NearestName.Of(tag, set) is { } name ? $"did you mean {name}?" : "add a rule to dhcp.tags, or tags to a range or host";
             yield return new(where, $"nothing sets the tag {tag}: {near}");

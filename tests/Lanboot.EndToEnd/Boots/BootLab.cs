@@ -49,10 +49,13 @@ public sealed class BootLab : IAsyncDisposable
     /// <summary>Switches a machine on, and gives the line by which the booted system says that it runs.</summary>
     /// <param name="memory">In MiB.</param>
     /// <param name="more">What the test does while the machine still runs.</param>
+    /// <param name="before">What it does before the system runs: answer the firmware.</param>
     public async Task<string> BootAsync(
-        Firmware firmware, int memory, string marker, TimeSpan deadline, Func<VirtualMachine, Task>? more = null)
+        Firmware firmware, int memory, string marker, TimeSpan deadline, Func<VirtualMachine, Task>? more = null, Func<VirtualMachine, Task>? before = null)
     {
         await using var machine = VirtualMachine.Start(_network, _transcript, firmware, memory, Mac);
+        if (before is not null)
+            await before(machine);
         var line = await machine.BootsToAsync(marker, deadline);
         TestContext.Current.SendDiagnosticMessage($"{TestContext.Current.TestCase?.TestCaseDisplayName}: {machine.Uptime.TotalSeconds:F1} s");
         if (more is not null)
@@ -68,6 +71,9 @@ public sealed class BootLab : IAsyncDisposable
         Assert.Contains("HTTP ", summary, StringComparison.Ordinal);
         Assert.Contains("kernel ", summary, StringComparison.Ordinal);
     }
+
+    /// <summary>Waits for a line of Lanboot's.</summary>
+    public Task<string> HearsAsync(string words) => _lanboot!.Voice.LineAsync(words, TimeSpan.FromSeconds(30));
 
     /// <summary>Kills Lanboot as a crash or the power would, and starts it again as it was.</summary>
     public async Task CrashesAndServesAgainAsync()
@@ -107,7 +113,7 @@ public sealed class BootLab : IAsyncDisposable
         {
             _arguments.AddRange(["--range", "192.168.77.100,192.168.77.150", "--lease-file", LeaseFile]);
         }
-        else
+        else if (_addresses == AddressesFrom.AnotherServer)
         {
             var router = _network.AddHost("router", "192.168.77.254/24");
             _otherServer = await DnsmasqDhcp.StartAsync(router, _transcript, "192.168.77.200,192.168.77.250");

@@ -27,14 +27,14 @@ internal sealed partial class DhcpHost : IAsyncDisposable
     private readonly DhcpDoor _door;
     private readonly RouterAdvertisementDoor _routerAdvertisement;
 
-    private DhcpHost(NetworkNamespace host, Transcript transcript, DhcpSettings settings, bool withAllRights, IEnumerable<string> on)
+    private DhcpHost(NetworkNamespace host, Transcript transcript, DhcpSettings settings, bool withAllRights, IEnumerable<string> on, PxeSettings? pxe = null)
     {
         Journal = new BootJournal(TimeProvider.System);
         Voice = new Voice(transcript, "journal");
         Journal.Recorded += entry => Voice.Hear(System.Text.Encoding.UTF8.GetBytes($"{entry.Kind} {entry.Machine} {entry.Text}\n"));
         IReadOnlyList<HostInterface> interfaces = [.. on.Select(name => InterfaceOf(host, name))];
         _door = new DhcpDoor(
-            settings, interfaces, () => new DhcpBoot(Plan, Loaders), Journal, TimeProvider.System, NullLogger<DhcpDoor>.Instance);
+            settings, interfaces, () => new DhcpBoot(Plan, Loaders), Journal, TimeProvider.System, NullLogger<DhcpDoor>.Instance, pxe);
         // It spares every iPXE 13 s.
         _routerAdvertisement = new RouterAdvertisementDoor(
             interfaces, Journal, TimeProvider.System, NullLogger<RouterAdvertisementDoor>.Instance);
@@ -52,6 +52,9 @@ internal sealed partial class DhcpHost : IAsyncDisposable
     /// <param name="withAllRights">False: with no more than the right to listen on low ports.</param>
     public static DhcpHost Start(NetworkNamespace host, Transcript transcript, DhcpSettings settings, bool withAllRights = true) =>
         new(host, transcript, settings, withAllRights, [LabNetwork.Interface]);
+
+    public static DhcpHost StartWithMenu(NetworkNamespace host, Transcript transcript, DhcpSettings settings, PxeSettings pxe) =>
+        new(host, transcript, settings, withAllRights: true, [LabNetwork.Interface], pxe);
 
     public static DhcpHost StartOn(NetworkNamespace host, Transcript transcript, DhcpSettings settings, params IEnumerable<string> interfaces) =>
         new(host, transcript, settings, withAllRights: true, interfaces);

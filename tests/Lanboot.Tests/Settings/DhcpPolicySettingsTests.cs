@@ -149,6 +149,17 @@ public sealed class DhcpPolicySettingsTests
     }
 
     [Fact]
+    public void The_example_of_the_documentation_is_right()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Lanboot.slnx")))
+            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("the tests run outside of the repository");
+        var page = File.ReadAllText(Path.Combine(folder, "docs", "dnsmasq.md"));
+        var draft = Read(page.Split("```yaml\n")[1].Split("```")[0]);
+        Assert.Empty(SettingsCheck.OnHost(draft.Finish()!, [Eth0], draft.Places));
+    }
+
+    [Fact]
     public void The_tags_that_are_there_by_themselves_need_nobody_who_sets_them()
     {
         var draft = Read("dhcp:\n  ignore: [[known, bootp, \"!eth0\"]]\n");

@@ -56,13 +56,34 @@ public sealed class LeaseTable(AddressPool pool)
         return lease;
     }
 
+    /// <summary>Holds the address that belongs to a machine, which may have several hardware addresses: whichever asks has it.</summary>
+    /// <returns>Null where somebody else uses it, or it is not of this pool.</returns>
+    public Lease? ReserveFixed(ClientKey client, IPv4Address address, long now, long hold)
+    {
+        if (!pool.Contains(address) || At(address) is { State: LeaseState.InUse } used && used.Expires > now)
+            return null;
+        if (Find(client) is { } own)
+        {
+            if (own.Address == address && own.IsBoundAt(now))
+                return own;
+            if (own.Address != address)
+                Detach(own, now);
+        }
+
+        var lease = Assign(address, client, LeaseState.Offered, now + hold);
+        lease.HeldSince = now;
+        return lease;
+    }
+
     /// <summary>Gives an address to a client. An offer to another client does not stand in the way, its lease does.</summary>
+    /// <param name="isItsOwn">The address belongs to this machine, so that a lease of its other hardware address ends.</param>
     /// <returns>Null when the client can't have this address.</returns>
-    public Lease? Bind(ClientKey client, IPv4Address address, long now, long until)
+    public Lease? Bind(ClientKey client, IPv4Address address, long now, long until, bool isItsOwn = false)
     {
         if (!pool.Contains(address))
             return null;
-        if (At(address) is { } lease && lease.Client != client && lease.Expires > now && lease.State != LeaseState.Offered)
+        if (At(address) is { } lease && lease.Client != client && lease.Expires > now
+            && lease.State != LeaseState.Offered && !(isItsOwn && lease.State == LeaseState.Bound))
             return null;
 
         // It moves to another address: the old one is free at once.
@@ -105,6 +126,9 @@ public sealed class LeaseTable(AddressPool pool)
         lease.Describe(hardwareType, hardware, identifier, hostName);
         return lease;
     }
+
+    /// <summary>A new client could have an address.</summary>
+    public bool HasFree(long now) => _byAddress.Count < pool.Count || OldestExpired(now) is not null;
 
     private IPv4Address? Choose(ClientKey client, IPv4Address asked, long now)
     {

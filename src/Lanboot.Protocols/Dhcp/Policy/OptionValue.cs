@@ -7,6 +7,9 @@ public sealed record OptionValue(byte[] Bytes, bool IsAddresses = false)
     /// <summary>For comparing: ones where a bit counts; null when all do.</summary>
     public byte[]? Mask { get; init; }
 
+    /// <summary>The bytes as a text.</summary>
+    public string Text { get; } = System.Text.Encoding.ASCII.GetString(Bytes);
+
     /// <summary>It was a text.</summary>
     public bool IsText { get; init; }
 

@@ -1,3 +1,5 @@
+using Lanboot.Protocols.Dhcp.Policy;
+
 namespace Lanboot.Protocols.Dhcp.Pxe;
 
 /// <summary>In which kind of reply the boot options stand.</summary>
@@ -32,25 +34,31 @@ internal static class BootOptions
         DhcpOption.End,
     ];
 
-    public static void Write(ref DhcpReplyWriter reply, in DhcpPacket request, BootAnswer boot, IPv4Address server, BootReply kind)
+    /// <param name="ruling">What the settings say of an option goes before what we send by ourselves.</param>
+    public static void Write(
+        ref DhcpReplyWriter reply, in DhcpPacket request, BootAnswer boot, IPv4Address server, BootReply kind, in DhcpRuling ruling)
     {
         WriteHeader(ref reply, boot, server);
-        WriteVendorOptions(ref reply, request, boot, kind);
-        WriteVendorClass(ref reply, boot, kind);
+        if (PolicyReply.Leaves(ruling, DhcpOption.VendorSpecificInformation) && !PolicyReply.WriteVendorGroup(ref reply, request, ruling))
+            WriteVendorOptions(ref reply, request, boot, kind);
+        if (PolicyReply.Leaves(ruling, DhcpOption.VendorClassIdentifier))
+            WriteVendorClass(ref reply, boot, kind);
         Span<char> serverText = stackalloc char[15];
-        reply.AddText(DhcpOption.TftpServerName, serverText[..server.Format(serverText)], terminated: true);
+        if (PolicyReply.Leaves(ruling, DhcpOption.TftpServerName))
+            reply.AddText(DhcpOption.TftpServerName, serverText[..server.Format(serverText)], terminated: true);
         reply.AddText(DhcpOption.BootfileName, boot.File, terminated: true);
-        if (request.Options.Has(DhcpOption.ClientMachineIdentifier))
+        if (request.Options.Has(DhcpOption.ClientMachineIdentifier) && PolicyReply.Leaves(ruling, DhcpOption.ClientMachineIdentifier))
             reply.Add(DhcpOption.ClientMachineIdentifier, request.Options[DhcpOption.ClientMachineIdentifier]);
-        if (boot.ConfigFile is { } configFile)
+        if (boot.ConfigFile is { } configFile && PolicyReply.Leaves(ruling, DhcpOption.PxelinuxConfigFile))
             reply.AddText(DhcpOption.PxelinuxConfigFile, configFile);
-        if (boot.PathPrefix is { } pathPrefix)
+        if (boot.PathPrefix is { } pathPrefix && PolicyReply.Leaves(ruling, DhcpOption.PxelinuxPathPrefix))
             reply.AddText(DhcpOption.PxelinuxPathPrefix, pathPrefix);
         // Some telephones and GRUB legacy ask for it by number.
-        if (request.Options[DhcpOption.ParameterRequestList].Contains(DhcpOption.TftpServerAddress))
+        if (request.Options[DhcpOption.ParameterRequestList].Contains(DhcpOption.TftpServerAddress)
+            && PolicyReply.Leaves(ruling, DhcpOption.TftpServerAddress))
             reply.Add(DhcpOption.TftpServerAddress, server);
         // Without this iPXE waits two seconds for a proxy; only who gives the address may say that there is none.
-        if (boot.Dialect == BootDialect.Ipxe && kind == BootReply.WithAddress)
+        if (boot.Dialect == BootDialect.Ipxe && kind == BootReply.WithAddress && !ruling.Policy.Encapsulates(DhcpOption.EtherbootEncapsulated))
             reply.Add(DhcpOption.EtherbootEncapsulated, [DhcpOption.Ipxe.NoProxyDhcp, 1, 1]);
     }
 

@@ -1,4 +1,5 @@
 using Lanboot.Protocols.Dhcp.Leases;
+using Lanboot.Protocols.Dhcp.Policy;
 using Lanboot.Protocols.Dhcp.Pxe;
 
 namespace Lanboot.Protocols.Dhcp.Server;
@@ -11,9 +12,18 @@ public sealed partial class DhcpServer
         if (request.Options.Has(DhcpOption.ServerIdentifier))
             return DhcpOutcome.Silent("it looks for servers, yet names one");
         var hold = BootClient.Architecture(request) == BootClient.RaspberryPiArchitecture ? RaspberryPiHold : OfferHold;
-        return at.Leases.Reserve(at.Client, request.RequestedAddress, at.Now, hold, out var inDoubt) is { } lease
+        return Reserve(request.RequestedAddress, at, hold, out var inDoubt) is { } lease
             ? GiveAddress(DhcpMessageType.Offer, lease, request, at, buffer, inDoubt: inDoubt)
-            : DhcpOutcome.Silent(AllTaken);
+            : DhcpOutcome.Silent(at.OwnAddress.IsNone ? AllTaken : "its address is used by another machine");
+    }
+
+    private static Lease? Reserve(IPv4Address asked, in Context at, long hold, out bool inDoubt)
+    {
+        if (at.OwnAddress.IsNone)
+            return at.Leases.Reserve(at.Client, asked, at.Now, hold, out inDoubt);
+        // It is this machine's by the settings: whoever else uses it is wrong, and the machine finds out by itself.
+        inDoubt = false;
+        return at.Leases.ReserveFixed(at.Client, at.OwnAddress, at.Now, hold);
     }
 
     private static DhcpOutcome Request(in DhcpPacket request, in Context at, Span<byte> buffer)
@@ -69,7 +79,10 @@ public sealed partial class DhcpServer
 
     private static DhcpOutcome Bind(IPv4Address address, in DhcpPacket request, in Context at, Span<byte> buffer, bool isRenewal = false)
     {
-        var lease = at.Leases.Bind(at.Client, address, at.Now, at.Now + at.Subnet.LeaseTime);
+        var isItsOwn = !at.OwnAddress.IsNone;
+        if (isItsOwn && address != at.OwnAddress)
+            return Refuse($"your address is {at.OwnAddress}", request, at, buffer);
+        var lease = at.Leases.Bind(at.Client, address, at.Now, at.Now + at.LeaseTime, isItsOwn);
         if (lease is null)
             return Refuse(WhyNot(address, at), request, at, buffer);
         lease.Describe(request.HardwareType, request.HardwareAddress, request.ClientIdentifier, HostName.Of(request));
@@ -90,10 +103,10 @@ public sealed partial class DhcpServer
         if (request.ClientAddress.IsNone)
         {
             // There is no second round to confirm it, so it is reserved and given at once.
-            lease = at.Leases.Reserve(at.Client, default, at.Now, OfferHold, out inDoubt);
+            lease = Reserve(default, at, OfferHold, out inDoubt);
             if (lease is null)
                 return DhcpOutcome.Silent(AllTaken);
-            at.Leases.Bind(at.Client, lease.Address, at.Now, at.Now + Math.Max(at.Subnet.LeaseTime, BootpLeaseTime));
+            at.Leases.Bind(at.Client, lease.Address, at.Now, at.Now + Math.Max(at.LeaseTime, BootpLeaseTime), !at.OwnAddress.IsNone);
             lease.Describe(request.HardwareType, request.HardwareAddress, default, default);
         }
         else if (!at.Subnet.Contains(request.ClientAddress))
@@ -105,7 +118,11 @@ public sealed partial class DhcpServer
         reply.SetClientAddress(request.ClientAddress);
         reply.SetYourAddress(lease?.Address ?? default);
         AddNetwork(ref reply, request, at);
-        BootOptions.WriteHeader(ref reply, at.Boot, at.Arrival.Server);
+        if (PolicyReply.DecidesBoot(at.Ruling, at.Arrival.Server))
+            PolicyReply.WriteBoot(ref reply, request, at.Ruling, at.Arrival.Server);
+        else
+            BootOptions.WriteHeader(ref reply, at.Boot, at.Arrival.Server);
+        PolicyReply.WriteOptions(ref reply, request, at.Ruling, at.Arrival.Server, isPxe: false);
         return new DhcpOutcome
         {
             Act = DhcpAct.BootpReply,

@@ -1,4 +1,5 @@
 using Lanboot.Protocols.Dhcp.Leases;
+using Lanboot.Protocols.Dhcp.Policy;
 using Lanboot.Protocols.Dhcp.Pxe;
 
 namespace Lanboot.Protocols.Dhcp.Server;
@@ -13,6 +14,9 @@ public sealed partial class DhcpServer(IReadOnlyList<DhcpSubnet> subnets)
 
     /// <summary>The reason for silence when there is no address left.</summary>
     public const string AllTaken = "all addresses are taken";
+
+    /// <summary>The reason for silence towards who is in no range's tags and has no address of its own.</summary>
+    public const string NoneForIt = "there are no addresses for it here: it is no known machine, and no range is for its tags";
 
     /// <summary>
     /// How long an offer holds its address, in seconds: firmware may take four tries over 60 s, then it asks anew.
@@ -30,15 +34,21 @@ public sealed partial class DhcpServer(IReadOnlyList<DhcpSubnet> subnets)
 
     /// <summary>What all steps of one exchange need.</summary>
     private readonly record struct Context(
-        DhcpSubnet Subnet, DhcpArrival Arrival, IPv4Address ServerIdentifier, ClientKey Client, BootAnswer? Boot, long Now)
+        DhcpSubnet Subnet, DhcpArrival Arrival, IPv4Address ServerIdentifier, ClientKey Client,
+        BootAnswer? Boot, DhcpRuling Ruling, long Now)
     {
         public LeaseTable Leases => Subnet.Leases;
+
+        /// <summary>The address that belongs to this client; none where it gets one of a range.</summary>
+        public IPv4Address OwnAddress => Subnet.IsFixed && Ruling.Host is { } host ? host.Address : default;
+
+        public uint LeaseTime => Ruling.Host is { LeaseTime: > 0 } host ? host.LeaseTime : Subnet.LeaseTime;
 
         public bool IsUs(IPv4Address server) => server == ServerIdentifier || server == Arrival.Server;
     }
 
     /// <summary>The request comes from a network on which we give addresses.</summary>
-    public bool Serves(in DhcpPacket request, in DhcpArrival arrival) => SubnetOf(request, arrival) is not null;
+    public bool Serves(in DhcpPacket request, in DhcpArrival arrival) => NetworkOf(request, arrival) is not null;
 
     /// <summary>
     /// A probe has found somebody at an address. When it was only offered yet, and to another client, nobody gets it for a while.
@@ -46,28 +56,32 @@ public sealed partial class DhcpServer(IReadOnlyList<DhcpSubnet> subnets)
     /// <returns>Whether it is kept back now.</returns>
     public bool MarkInUse(IPv4Address address, ClientKey by, long now)
     {
-        var leases = Containing(address)?.Leases;
+        var leases = Array.Find(_subnets, subnet => subnet.Leases.Pool.Contains(address))?.Leases;
         return leases?.At(address) is { State: LeaseState.Offered } lease && lease.Client != by
             && leases.MarkInUse(lease, now, now + DeclinedRest);
     }
 
     /// <summary>Answers a request.</summary>
     /// <param name="boot">What to boot, for machines that do.</param>
+    /// <param name="ruling">What the settings say of this client.</param>
     /// <param name="now">Seconds since 1970, by the clock of the leases.</param>
     /// <param name="buffer">Takes the reply; of <see cref="DhcpReplyWriter.BufferLength"/> bytes.</param>
-    public DhcpOutcome Answer(in DhcpPacket request, in DhcpArrival arrival, BootAnswer? boot, long now, Span<byte> buffer)
+    public DhcpOutcome Answer(
+        in DhcpPacket request, in DhcpArrival arrival, BootAnswer? boot, in DhcpRuling ruling, long now, Span<byte> buffer)
     {
         var client = ClientKey.Of(request);
         if (client.IsNone)
             return DhcpOutcome.Silent("it has neither a hardware address nor a client identifier");
-        if (SubnetOf(request, arrival) is not { } subnet)
+        if (NetworkOf(request, arrival) is not { } network)
             return DhcpOutcome.Silent("we give no addresses on its network");
+        if (SubnetOf(request, ruling, client, network, now) is not { } subnet)
+            return DhcpOutcome.Silent(NoneForIt);
 
         // RFC 5107: the relay wants to stand between the client and us in renewals too.
         var identifier = request.IsRelayed && request.RelayInformation(DhcpOption.Relay.ServerIdentifierOverride) is { Length: 4 } given
             ? IPv4Address.FromBytes(given)
             : arrival.Server;
-        var at = new Context(subnet, arrival, identifier, client, boot, now);
+        var at = new Context(subnet, arrival, identifier, client, boot, ruling.Policy.Within(ruling, request, arrival, subnet.Tags), now);
         return request.MessageType switch
         {
             DhcpMessageType.Discover => Discover(request, at, buffer),
@@ -80,21 +94,55 @@ public sealed partial class DhcpServer(IReadOnlyList<DhcpSubnet> subnets)
         };
     }
 
-    /// <summary>The network that the client is on.</summary>
-    private DhcpSubnet? SubnetOf(in DhcpPacket request, in DhcpArrival arrival)
+    /// <summary>A range of the network that the client is on; null where we give no addresses there.</summary>
+    private DhcpSubnet? NetworkOf(in DhcpPacket request, in DhcpArrival arrival)
     {
-        // RFC 3527, RFC 3011: the relay, or the client, says which; giaddr is then only where to answer.
-        if (request.IsRelayed && request.RelayInformation(DhcpOption.Relay.LinkSelection) is { Length: 4 } link)
-            return Containing(IPv4Address.FromBytes(link));
-        if (request.Address(DhcpOption.SubnetSelection) is { IsNone: false } selected)
-            return Containing(selected);
-        if (request.IsRelayed)
-            return Containing(request.RelayAddress);
-
         // A client behind a relay renews straight with us: by then its own address says where it is.
-        var renewing = arrival.ByBroadcast ? null : Containing(request.ClientAddress);
-        return renewing ?? Containing(arrival.Server);
+        var isRenewing = !arrival.ByBroadcast && !request.IsRelayed && request.Address(DhcpOption.SubnetSelection).IsNone;
+        var renewing = isRenewing ? Containing(request.ClientAddress) : null;
+        return renewing ?? Containing(ClientNetwork.Of(request, arrival));
     }
+
+    /// <summary>
+    /// Where its address comes from: the one that belongs to it, else the range of its lease, else that of the address it asks for,
+    /// else the first that is for it and has one left.
+    /// </summary>
+    private DhcpSubnet? SubnetOf(in DhcpPacket request, in DhcpRuling ruling, ClientKey client, DhcpSubnet network, long now)
+    {
+        if (_subnets.Length == 1)
+            return IsFor(network, request, ruling) ? network : null;
+        if (ruling.Host is { Address.IsNone: false } host)
+        {
+            foreach (var subnet in _subnets)
+            {
+                if (subnet.IsFixed && InNetwork(subnet, network) && subnet.Leases.Pool.Contains(host.Address))
+                    return subnet;
+            }
+        }
+
+        var asked = request.RequestedAddress.IsNone ? request.ClientAddress : request.RequestedAddress;
+        DhcpSubnet? best = null;
+        var rank = 0;
+        foreach (var subnet in _subnets)
+        {
+            if (subnet.IsFixed || !InNetwork(subnet, network) || !IsFor(subnet, request, ruling))
+                continue;
+            var its = subnet.Leases.Find(client) is not null ? 4
+                : subnet.Leases.Pool.Contains(asked) ? 3
+                : subnet.Leases.HasFree(now) ? 2 : 1;
+            if (its > rank)
+                (best, rank) = (subnet, its);
+        }
+
+        return best;
+    }
+
+    private static bool InNetwork(DhcpSubnet subnet, DhcpSubnet network) =>
+        subnet.Mask == network.Mask && subnet.Contains(network.Leases.Pool.First);
+
+    private static bool IsFor(DhcpSubnet subnet, in DhcpPacket request, in DhcpRuling ruling) =>
+        subnet.For.Holds(ruling.Tags) && (subnet.Bootp || request.MessageType != DhcpMessageType.Bootp)
+        && (!subnet.IsFixed || (ruling.Host is { } host && subnet.Leases.Pool.Contains(host.Address)));
 
     private DhcpSubnet? Containing(IPv4Address address)
     {

@@ -1,8 +1,9 @@
 using Lanboot.Protocols.Dhcp.Leases;
+using Lanboot.Protocols.Dhcp.Policy;
 
 namespace Lanboot.Protocols.Dhcp.Server;
 
-/// <summary>A network on which we give addresses, and what its clients are told.</summary>
+/// <summary>A range of addresses, or those that belong to known machines, in a network, and what its clients are told.</summary>
 public sealed class DhcpSubnet
 {
     private volatile bool _isAuthoritative = true;
@@ -11,7 +12,7 @@ public sealed class DhcpSubnet
 
     public required LeaseTable Leases { get; init; }
 
-    /// <summary>In seconds, at least 120.</summary>
+    /// <summary>In seconds, at least 120; the largest value is for ever.</summary>
     public required uint LeaseTime { get; init; }
 
     public IPv4Address? Router { get; init; }
@@ -19,6 +20,18 @@ public sealed class DhcpSubnet
     public ReadOnlyMemory<IPv4Address> Dns { get; init; }
 
     public string? Domain { get; init; }
+
+    /// <summary>Its addresses go to the machines that the policy names with them, and to nobody else.</summary>
+    public bool IsFixed { get; init; }
+
+    /// <summary>Whose addresses these are.</summary>
+    public TagCondition For { get; init; }
+
+    /// <summary>What holds for who has one of them.</summary>
+    public TagSet Tags { get; init; }
+
+    /// <summary>Also for clients that know no lease.</summary>
+    public bool Bootp { get; init; } = true;
 
     /// <summary>
     /// We are the network's only server: a client that we do not know is given the address that it asks for when it is free

@@ -3,6 +3,7 @@ using Lanboot.Boot;
 using Lanboot.Host;
 using Lanboot.Journal;
 using Lanboot.Protocols.Dhcp;
+using Lanboot.Protocols.Dhcp.Policy;
 using Lanboot.Protocols.Dhcp.Pxe;
 using Lanboot.Protocols.Dhcp.Server;
 
@@ -13,20 +14,26 @@ namespace Lanboot.Servers.Dhcp;
 /// that all of it can be tested. For one thread.
 /// </summary>
 /// <param name="server">Gives addresses; null: that is left to others.</param>
+/// <param name="plan">Who is told what.</param>
 internal sealed class DhcpDesk(
-    DhcpServer? server, Func<DhcpBoot> boot, BootJournal journal, DhcpReporter reporter, LeaseClock clock)
+    DhcpServer? server, PolicyPlan plan, Func<DhcpBoot> boot, BootJournal journal, DhcpReporter reporter, LeaseClock clock)
 {
     /// <summary>Answers what came to port 67, or with <paramref name="atBootServer"/> to port 4011.</summary>
     /// <param name="buffer">Takes the reply; of <see cref="DhcpReplyWriter.BufferLength"/> bytes.</param>
     public DhcpOutcome Answer(in DhcpPacket request, HostInterface on, in DhcpArrival arrival, bool atBootServer, Span<byte> buffer)
     {
-        var givesAddress = !atBootServer && server is not null && server.Serves(request, arrival);
+        var ruling = plan.Policy.Judge(request, arrival, plan.TagsOf(on));
+        // A line of firmware's menu may be asked for by broadcast: that is no request for an address.
+        var serves = server is not null && server.Serves(request, arrival);
+        var givesAddress = serves && !atBootServer && !PxeDialogue.IsBootItem(request, ruling);
         var machine = Meet(request, arrival, atBootServer, givesAddress);
-        var step = machine is null ? null : NextStepOf(machine, on);
+        var step = machine is null ? null : PolicySteps.Of(request, ruling, arrival.Server, atBootServer) ?? NextStepOf(machine, on);
         var answer = step is null ? null : BootAnswers.From(machine!, step);
-        var outcome = atBootServer ? ProxyDhcp.AnswerBootServer(request, arrival, answer, buffer)
-            : givesAddress ? server!.Answer(request, arrival, answer, clock.Now, buffer)
-            : ProxyDhcp.Answer(request, arrival, answer, buffer);
+        var outcome = ruling.Ignored is { } reason ? DhcpOutcome.Silent(reason)
+            : !serves && !plan.Proxies(ClientNetwork.Of(request, arrival)) ? DhcpOutcome.Silent("its network is none of those that are served")
+            : atBootServer ? ProxyDhcp.AnswerBootServer(request, arrival, answer, ruling, buffer)
+            : givesAddress ? server!.Answer(request, arrival, answer, ruling, clock.Now, buffer)
+            : ProxyDhcp.Answer(request, arrival, answer, plan.WithProxyTags(ruling, request, arrival), buffer);
         LearnAddress(request, arrival, machine, outcome);
         reporter.Report(request, on, machine, step, outcome);
         return outcome;

@@ -13,10 +13,11 @@ namespace Lanboot.Servers.Dhcp;
 /// Finds the other DHCP servers of each link: asks at the start and seldom afterwards, and reads in clients' REQUESTs whose
 /// offer they took. It never takes an address.
 /// </summary>
-/// <param name="subnet">Where we give addresses ourselves; null: nowhere.</param>
+/// <param name="subnets">Where we give addresses ourselves.</param>
 [SupportedOSPlatform("linux")]
 internal sealed class DhcpDiscovery(
-    IReadOnlyList<HostInterface> interfaces, DhcpSubnet? subnet, BootJournal journal, TimeProvider time, ILogger logger) : IDisposable
+    IReadOnlyList<HostInterface> interfaces, IReadOnlyList<DhcpSubnet> subnets, BootJournal journal, TimeProvider time, ILogger logger)
+    : IDisposable
 {
     /// <summary>The first packet may meet a switch that still learns the port, so it is sent a second time.</summary>
     private static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(2);
@@ -118,7 +119,9 @@ internal sealed class DhcpDiscovery(
 
     private bool HasFound(HostInterface on) => _found.Keys.Any(key => key.On == on.Name);
 
-    private bool GivesAddressesOn(HostInterface on) => subnet?.Contains(IPv4Address.From(on.Address)) == true;
+    private bool GivesAddressesOn(HostInterface on) => Given(on).Any();
+
+    private IEnumerable<DhcpSubnet> Given(HostInterface on) => subnets.Where(subnet => subnet.Contains(IPv4Address.From(on.Address)));
 
     private void Note(HostInterface on, IPv4Address server)
     {
@@ -131,7 +134,8 @@ internal sealed class DhcpDiscovery(
         }
 
         // Two servers that both refuse what they do not know would drive each other's clients mad.
-        subnet!.IsAuthoritative = false;
+        foreach (var subnet in Given(on))
+            subnet.IsAuthoritative = false;
         journal.Warn($"ANOTHER DHCP SERVER ANSWERS AT {server} on {on.Name}. Machines get an address from either, and those that get it there "
             + "may not boot. Switch that server off, or start Lanboot without --range.");
     }

@@ -14,6 +14,7 @@ namespace Lanboot.Servers.Dhcp;
 /// DHCP: gives addresses where the settings say so, and everywhere else adds to the network's own server what machines
 /// need to boot (proxyDHCP, and PXE's boot server on port 4011).
 /// </summary>
+/// <param name="pxe">The menu that firmware shows; none when null.</param>
 /// <param name="boot">What to boot; asked for each machine, so that a reload counts at once.</param>
 [SupportedOSPlatform("linux")]
 public sealed class DhcpDoor(
@@ -22,7 +23,8 @@ public sealed class DhcpDoor(
     Func<DhcpBoot> boot,
     BootJournal journal,
     TimeProvider time,
-    ILogger<DhcpDoor> logger) : IDoor
+    ILogger<DhcpDoor> logger,
+    PxeSettings? pxe = null) : IDoor
 {
     private readonly List<DhcpLink> _links = [];
     private DhcpDiscovery? _discovery;
@@ -63,28 +65,30 @@ public sealed class DhcpDoor(
 
     private void Start()
     {
-        var subnet = SubnetPlan.For(settings, interfaces);
+        var plan = new PolicyPlan(settings, pxe ?? new PxeSettings(), interfaces);
+        var subnets = SubnetPlan.All(settings, interfaces, plan);
         foreach (var each in interfaces)
-            _links.Add(DhcpLink.Open(each, settings.ProbeAddresses && subnet is not null, Holder, time));
+            _links.Add(DhcpLink.Open(each, settings.ProbeAddresses && subnets.Count > 0, Holder, time));
 
         var clock = new LeaseClock(time);
-        var server = subnet is null ? null : new DhcpServer([subnet]);
-        var reporter = new DhcpReporter(journal, subnet, time, logger);
-        var desk = new DhcpDesk(server, boot, journal, reporter, clock);
-        _pipe = new AckPipe(OpenLeases(subnet), logger);
-        _discovery = new DhcpDiscovery(interfaces, subnet, journal, time, logger);
+        var server = subnets.Count == 0 ? null : new DhcpServer(subnets);
+        var reporter = new DhcpReporter(journal, subnets, time, logger);
+        var desk = new DhcpDesk(server, plan, boot, journal, reporter, clock);
+        _pipe = new AckPipe(OpenLeases(subnets), logger);
+        _discovery = new DhcpDiscovery(interfaces, subnets, journal, time, logger);
         _discovery.Start();
         _loop = new DhcpLoop(_links, desk, reporter, _discovery, _pipe, logger);
     }
 
-    private LeaseFile? OpenLeases(DhcpSubnet? subnet)
+    private LeaseFile? OpenLeases(IReadOnlyList<DhcpSubnet> subnets)
     {
-        if (subnet is null || settings.LeaseFile is null)
+        if (subnets.Count == 0 || settings.LeaseFile is null)
             return null;
         try
         {
             var file = LeaseFile.Open(settings.LeaseFile, journal.Warn, time);
-            LeaseStore.Restore(subnet.Leases, file);
+            foreach (var subnet in subnets)
+                LeaseStore.Restore(subnet.Leases, file);
             return file;
         }
         catch (InvalidDataException foreign)

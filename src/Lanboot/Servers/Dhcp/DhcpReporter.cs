@@ -8,7 +8,7 @@ using Lanboot.Protocols.Dhcp.Server;
 namespace Lanboot.Servers.Dhcp;
 
 /// <summary>Says in the journal what was answered. Renewals, and what is sent again, are not said.</summary>
-internal sealed class DhcpReporter(BootJournal journal, DhcpSubnet? subnet, TimeProvider time, ILogger logger)
+internal sealed class DhcpReporter(BootJournal journal, IReadOnlyList<DhcpSubnet> subnets, TimeProvider time, ILogger logger)
 {
     /// <summary>How many machines' last lines are remembered; then the memory starts anew.</summary>
     private const int MaxRemembered = 4096;
@@ -54,10 +54,11 @@ internal sealed class DhcpReporter(BootJournal journal, DhcpSubnet? subnet, Time
 
     private void ReportSilence(in DhcpPacket request, HostInterface on, Machine? machine, NextStep? step, in DhcpOutcome outcome)
     {
-        if (outcome.Reason == DhcpServer.AllTaken && subnet is not null && _throttle.Allows(DhcpServer.AllTaken))
+        if (outcome.Reason == DhcpServer.AllTaken && _throttle.Allows(DhcpServer.AllTaken))
         {
-            var pool = subnet.Leases.Pool;
-            journal.Warn($"All {pool.Count} addresses from {pool.First} to {pool.Last} are taken: {Client(request)} on {on.Name} gets none. "
+            var pools = subnets.Where(subnet => !subnet.IsFixed).Select(subnet => subnet.Leases.Pool).ToList();
+            var ranges = string.Join(" and ", pools.Select(pool => $"from {pool.First} to {pool.Last}"));
+            journal.Warn($"All {pools.Sum(pool => pool.Count)} addresses {ranges} are taken: {Client(request)} on {on.Name} gets none. "
                 + "Give a larger --range.");
         }
         else if (machine is not null && TakesOtherOffer(request))
@@ -100,7 +101,12 @@ internal sealed class DhcpReporter(BootJournal journal, DhcpSubnet? subnet, Time
 
     private static string Words(in DhcpOutcome outcome, NextStep? step)
     {
-        var boot = step?.File is { } file ? $"{file} ({step.Reason})" : null;
+        var boot = step switch
+        {
+            { File: { } file } => $"{file} ({step.Reason})",
+            { Reason: PolicySteps.Menu } => PolicySteps.Menu,
+            _ => null,
+        };
         var address = outcome.Lease?.Address.ToString();
         return outcome.Act switch
         {

@@ -1,4 +1,5 @@
 using Lanboot.Protocols.Dhcp;
+using Lanboot.Protocols.Dhcp.Policy;
 using Lanboot.Protocols.Dhcp.Pxe;
 using Lanboot.Protocols.Dhcp.Server;
 using Xunit;
@@ -145,7 +146,7 @@ public sealed class BootReplyTests
     {
         Assert.True(DhcpPacket.TryParse(bytes, new byte[bytes.Length], out var packet, out var refusal), refusal);
         var buffer = new byte[DhcpReplyWriter.BufferLength];
-        var outcome = ProxyDhcp.Answer(packet, new DhcpArrival(IPv4Address.Parse(Ours), default, 68, ByBroadcast: true), boot, buffer);
+        var outcome = ProxyDhcp.Answer(packet, new DhcpArrival(IPv4Address.Parse(Ours), default, 68, ByBroadcast: true), boot, new DhcpRuling { Policy = DhcpPolicy.None }, buffer);
         return (Read(buffer, outcome), outcome);
     }
 
@@ -154,7 +155,7 @@ public sealed class BootReplyTests
         Assert.True(DhcpPacket.TryParse(bytes, new byte[bytes.Length], out var packet, out var refusal), refusal);
         var buffer = new byte[DhcpReplyWriter.BufferLength];
         var arrival = new DhcpArrival(IPv4Address.Parse(Ours), IPv4Address.Parse(source), port, ByBroadcast: false);
-        var outcome = ProxyDhcp.AnswerBootServer(packet, arrival, boot, buffer);
+        var outcome = ProxyDhcp.AnswerBootServer(packet, arrival, boot, new DhcpRuling { Policy = DhcpPolicy.None }, buffer);
         return (Read(buffer, outcome), outcome);
     }
 

@@ -1,5 +1,6 @@
 using Lanboot.Protocols.Dhcp;
 using Lanboot.Protocols.Dhcp.Leases;
+using Lanboot.Protocols.Dhcp.Policy;
 using Lanboot.Protocols.Dhcp.Pxe;
 using Lanboot.Protocols.Dhcp.Server;
 using Xunit;
@@ -61,9 +62,9 @@ public sealed class DhcpFuzzTests
             random.NextBytes(buffer);
             var outcome = (round % 3) switch
             {
-                0 => server.Answer(packet, arrival with { ByBroadcast = random.Next(2) == 0 }, boot, round, buffer),
-                1 => ProxyDhcp.Answer(packet, arrival, boot, buffer),
-                _ => ProxyDhcp.AnswerBootServer(packet, arrival, boot, buffer),
+                0 => server.Answer(packet, arrival with { ByBroadcast = random.Next(2) == 0 }, boot, DhcpPolicy.None.Judge(packet, arrival, default), round, buffer),
+                1 => ProxyDhcp.Answer(packet, arrival, boot, DhcpPolicy.None.Judge(packet, arrival, default), buffer),
+                _ => ProxyDhcp.AnswerBootServer(packet, arrival, boot, DhcpPolicy.None.Judge(packet, arrival, default), buffer),
             };
             Assert.Equal(outcome.Act is DhcpAct.Silence or DhcpAct.Release or DhcpAct.Decline, outcome.Length == 0);
             if (outcome.Length == 0)

@@ -1,5 +1,6 @@
 using Lanboot.Protocols.Dhcp;
 using Lanboot.Protocols.Dhcp.Leases;
+using Lanboot.Protocols.Dhcp.Policy;
 using Lanboot.Protocols.Dhcp.Pxe;
 using Lanboot.Protocols.Dhcp.Server;
 using Xunit;
@@ -35,6 +36,8 @@ internal sealed class DhcpScene
 
     public BootAnswer? Boot { get; set; }
 
+    public DhcpPolicy Policy { get; set; } = DhcpPolicy.None;
+
     public DhcpOutcome Outcome { get; private set; }
 
     /// <summary>The reply to a packet that came by broadcast; null when there is none.</summary>
@@ -46,7 +49,7 @@ internal sealed class DhcpScene
     {
         Assert.True(DhcpPacket.TryParse(bytes, new byte[bytes.Length], out var packet, out var refusal), refusal);
         var arrival = new DhcpArrival(IPv4Address.Parse(Server), IPv4Address.Parse(source), 68, byBroadcast);
-        Outcome = _server.Answer(packet, arrival, Boot, Now, _buffer);
+        Outcome = _server.Answer(packet, arrival, Boot, Policy.Judge(packet, arrival, default), Now, _buffer);
         return Outcome.Length == 0 ? null : new ReplyBytes(_buffer.AsSpan(0, Outcome.Length));
     }
 

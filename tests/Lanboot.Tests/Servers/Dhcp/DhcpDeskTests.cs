@@ -42,10 +42,11 @@ public sealed class DhcpDeskTests
         _journal = new BootJournal(_time);
         _journal.Recorded += _entries.Add;
         var settings = new DhcpSettings { Mode = mode, Range = (IPAddress.Parse("192.168.77.50"), IPAddress.Parse("192.168.77.120")) };
-        var subnet = SubnetPlan.For(settings, [Eth0]);
-        var reporter = new DhcpReporter(_journal, subnet, _time, NullLogger.Instance);
-        var server = subnet is null ? null : new DhcpServer([subnet]);
-        _desk = new DhcpDesk(server, () => new DhcpBoot(new BootPlan { Entries = [] }, _loaders), _journal, reporter, new LeaseClock(_time));
+        var plan = new PolicyPlan(settings, new PxeSettings(), [Eth0]);
+        var subnets = SubnetPlan.All(settings, [Eth0], plan);
+        var reporter = new DhcpReporter(_journal, subnets, _time, NullLogger.Instance);
+        var server = subnets.Count == 0 ? null : new DhcpServer(subnets);
+        _desk = new DhcpDesk(server, plan, () => new DhcpBoot(new BootPlan { Entries = [] }, _loaders), _journal, reporter, new LeaseClock(_time));
     }
 
     private static DhcpDeskTests Proxy() => new(DhcpMode.Proxy);
