@@ -22,6 +22,7 @@ internal sealed class ConfigReader(IImportFiles files)
             : _own.SelectMany(settings => settings).Where(setting => setting.Name == "images").SelectMany(setting => GivenImage.In(setting.Value));
         new PlaceRule(files, GivenImage.Of(given)).Apply(_sheets);
         LeaveDhcpAlone();
+        HandOutOwnLoader();
         var fields = SettingMerge.Merge(_own.Concat(_sheets.Select(sheet => sheet.Settings)), _mistakes);
         return new Imported(
             _read,
@@ -96,6 +97,17 @@ internal sealed class ConfigReader(IImportFiles files)
             .Any(setting => setting.Name is "dhcp.mode" or "dhcp.range" or "dhcp.ranges");
         if (!speaks && _sheets.Find(sheet => sheet.LeavesDhcpAlone is not null) is { LeavesDhcpAlone: { } where } silent)
             silent.Set("dhcp.mode", where, "off");
+    }
+
+    /// <summary>A folder with a PXELINUX and its menus, and nobody who says what machines get: its PXELINUX is for those with a BIOS.</summary>
+    private void HandOutOwnLoader()
+    {
+        const string Tag = "bios";
+        var said = _own.Concat(_sheets.Select(sheet => sheet.Settings)).SelectMany(settings => settings).Any(setting => setting.Name == "dhcp.boot");
+        if (said || _sheets.Find(sheet => sheet.OwnLoader is not null) is not { OwnLoader: var (file, where) } sheet)
+            return;
+        sheet.Add("dhcp.tags", Values.Group(where, ("tag", Values.Text(where, Tag)), ("option", Values.Text(where, "client-arch")), ("is", Values.Text(where, "0"))));
+        sheet.Add("dhcp.boot", Values.Group(where, ("file", Values.Text(where, file)), ("for", Values.List(where, [Tag]))));
     }
 
     private static bool IsYaml(string path) => Path.GetExtension(path).ToUpperInvariant() is ".YAML" or ".YML";

@@ -1,7 +1,9 @@
+using Lanboot.Import.Dhcpd;
 using Lanboot.Import.Dnsmasq;
 using Lanboot.Import.Exports;
 using Lanboot.Import.NbdServer;
 using Lanboot.Import.Pxebootsrv;
+using Lanboot.Import.PxelinuxCfg;
 
 namespace Lanboot.Import;
 
@@ -15,6 +17,8 @@ internal static class ImportBook
         new NbdServerImporter(),
         new ExportsImporter(),
         new DnsmasqImporter(),
+        new DhcpdImporter(),
+        new PxelinuxCfgImporter(),
     ];
 
     /// <summary>The programs as a sentence lists them.</summary>

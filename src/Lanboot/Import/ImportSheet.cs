@@ -29,6 +29,9 @@ internal sealed class ImportSheet(string path, IImportFiles files)
     /// <summary>Set where this file says of itself that its program gives no addresses and answers no machine.</summary>
     public SettingOrigin? LeavesDhcpAlone { get; set; }
 
+    /// <summary>The PXELINUX of a folder that is served as it stands: machines get it, unless some file says what they get.</summary>
+    public (string File, SettingOrigin Where)? OwnLoader { get; set; }
+
     /// <summary>Sets a setting ("dhcp.lease-time"); within one file the last one holds.</summary>
     public void Set(string name, SettingValue value)
     {

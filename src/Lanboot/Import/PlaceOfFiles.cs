@@ -34,3 +34,8 @@ internal sealed record NfsFolder(SettingOrigin Where, string Path, string Direct
 /// <param name="Export">The fields of the export but for its image.</param>
 internal sealed record NbdFile(SettingOrigin Where, string Path, string Directive, IReadOnlyList<(string Name, SettingValue? Value)> Export)
     : PlaceOfFiles(Where, Path, Directive);
+
+/// <summary>Files that a menu names, below the root of a TFTP server.</summary>
+/// <param name="Path">The root.</param>
+/// <param name="Names">Each without a slash before it.</param>
+internal sealed record MenuFiles(SettingOrigin Where, string Path, string Directive, IReadOnlyList<string> Names) : PlaceOfFiles(Where, Path, Directive);

@@ -39,7 +39,25 @@ internal sealed class PlaceRule
             AddNfsFolder(sheet, folder);
         foreach (var (sheet, file) in Places<NbdFile>(sheets).Where(each => !IsImage(each.Place.Path)))
             AddFileInside(sheet, file);
+        foreach (var (sheet, files) in Places<MenuFiles>(sheets))
+            LookForFiles(sheet, files);
     }
+
+    /// <summary>What is not in the folder may be in an image: its content lies at the root too, or an alias leads to it.</summary>
+    private void LookForFiles(ImportSheet sheet, MenuFiles files)
+    {
+        var missing = files.Names.Where(name => !IsThere(files.Path, name)).ToList();
+        if (missing.Count == 0)
+            sheet.Kept(files.Where, files.Directive);
+        else if (_images.Count > 0)
+            sheet.Changed(files.Where, files.Directive, $"{string.Join(", ", missing)} must be in an image, since the folder {files.Path} has no such file");
+        else
+            sheet.Mistake(files.Where, $"there is no file {Path.Combine(files.Path, missing[0])}: put it there, or leave the entry out");
+    }
+
+    /// <summary>dnsmasq takes a name that begins with its root as it stands.</summary>
+    private bool IsThere(string root, string name) =>
+        _files.FileExists(Path.Combine(root, name)) || _files.FolderExists(Path.Combine(root, name)) || _files.FileExists($"/{name}") && $"/{name}".StartsWith($"{root}/", StringComparison.Ordinal);
 
     private static List<(ImportSheet Sheet, T Place)> Places<T>(IReadOnlyList<ImportSheet> sheets) =>
         [.. sheets.SelectMany(sheet => sheet.Places.OfType<T>().Select(place => (sheet, place)))];

@@ -237,6 +237,44 @@ public sealed class BootTreeTests
         Assert.NotNull(tree.List("", Plans.Fetch));
     }
 
+    /// <summary>The folder of a server that was there before, with a menu of its own, and the paths by which its configuration names images.</summary>
+    [Theory]
+    [InlineData("README", "theirs")]
+    [InlineData("pxelinux.0", "their PXELINUX")]
+    [InlineData("srv/tftp/pxelinux.0", "their PXELINUX")]
+    [InlineData("/srv/tftp/README", "theirs")]
+    [InlineData("pxelinux.cfg/default", "their menu")]
+    [InlineData("pxelinux.cfg/01-52-54-00-12-34-56", null)]
+    [InlineData("pxelinux.cfg/C0A8006E", null)]
+    [InlineData("grub/grub.cfg", "their GRUB menu")]
+    [InlineData("loaders/bios/lpxelinux.0", "pxelinux")]
+    [InlineData("boot.ipxe", "menu for ipxe")]
+    [InlineData("arch/boot/ucode.img", "ucode")]
+    [InlineData("mnt/live/live/vmlinuz", "k")]
+    [InlineData("/mnt//live/live/vmlinuz", "k")]
+    [InlineData(@"\mnt\live\live\vmlinuz", "k")]
+    [InlineData("mnt/live%2Flive/vmlinuz", "k")]
+    [InlineData("mnt/archiso/README", "read me")]
+    [InlineData("mnt/archiso/../archiso/README", "read me")]
+    [InlineData("mnt/archiso/../../etc/passwd", null)]
+    [InlineData("mnt/archisoX/README", null)]
+    [InlineData("srv/tftp/../../etc/passwd", null)]
+    [InlineData("gone/README", null)]
+    public void What_another_server_served_is_found_by_its_names(string path, string? expected)
+    {
+        var theirs = new MemoryTree().With("README", "theirs").With("pxelinux.0", "their PXELINUX").With("pxelinux.cfg/default", "their menu")
+            .With("grub/grub.cfg", "their GRUB menu").With("loaders/bios/lpxelinux.0", "never").With("boot.ipxe", "never");
+        var tree = new BootTree(
+            Plans.Of(Entry), [Serve("arch", _arch, entries: [Entry]), Serve("live", _live)], Shelf(), new NamedMenus(),
+            [new ImageAlias("/mnt/archiso/", null), new ImageAlias("/mnt/live", "live"), new ImageAlias("/gone", "nothing")],
+            Serve("tftp.root", theirs, isFolder: true, "/srv/tftp"));
+
+        Assert.Equal(expected, Read(tree, path));
+        Assert.Null(tree.Find("README", Plans.Fetch)!.Image);
+        Assert.Contains("pxelinux.cfg", tree.List("", Plans.Fetch)!.Select(line => line.Name));
+        Assert.Equal(["vmlinuz"], tree.List("mnt/live/live", Plans.Fetch)!.Select(line => line.Name));
+    }
+
     private BootTree Tree(params BootEntry[] entries) => new(
         Plans.Of(entries.Length == 0 ? [Entry] : entries),
         [Serve("arch", _arch, entries: entries.Length == 0 ? [Entry] : entries), Serve("live", _live)],

@@ -120,6 +120,56 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
+    public async Task Import_writes_settings_that_serve_takes_and_a_line_for_every_directive()
+    {
+        var conf = Path.Combine(_kernel.FolderPath, "dnsmasq.conf");
+        var yaml = Path.Combine(_kernel.FolderPath, "lanboot.yaml");
+        await File.WriteAllTextAsync(conf, "port=0\ndhcp-range=10.0.0.1,10.0.0.9,1h\ndhcp-boot=pxelinux.0\ndhcp-script=/bin/x\n", TestContext.Current.CancellationToken);
+        Assert.Equal(ExitCode.Fine, await RunAsync("import", conf, "-o", yaml));
+        Assert.Equal(
+            $"""
+            {conf}
+              1  kept           port=0                           Lanboot is no name server
+              2  kept           dhcp-range=10.0.0.1,10.0.0.9,1h  dhcp.ranges; dhcp.options: machines that ask are told this host as
+                                                                 their router, as dnsmasq does
+              3  kept           dhcp-boot=pxelinux.0             dhcp.boot
+              4  not supported  dhcp-script=/bin/x               no scripts are run when addresses are given: the log tells of each
+
+            4 directives: 3 kept, 0 changed, 1 not supported.
+            The settings are in {yaml}.
+
+            """.ReplaceLineEndings("\n"), _out.ToString());
+        Assert.Contains("first: 10.0.0.1", await File.ReadAllTextAsync(yaml, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains($"# {conf}:2", await File.ReadAllTextAsync(yaml, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
+        Assert.Equal(ExitCode.WrongUse, await RunAsync("import", conf, "-o", yaml));
+        Assert.Contains("is there already: name another file.", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Import_with_mistakes_writes_nothing()
+    {
+        var conf = Path.Combine(_kernel.FolderPath, "dnsmasq.conf");
+        await File.WriteAllTextAsync(conf, "dhcp-rnage=10.0.0.1,10.0.0.9\nport=0\ndhcp-option=3,here\n", TestContext.Current.CancellationToken);
+        Assert.Equal(ExitCode.WrongUse, await RunAsync("import", conf));
+        Assert.Empty(_out.ToString());
+        Assert.Contains($"{conf}:1:1: dnsmasq has no keyword dhcp-rnage: did you mean dhcp-range?", _error.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"{conf}:3:15: dhcp.options.value: for the option router expected", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_takes_the_files_of_other_programs_several_at_once()
+    {
+        var conf = Path.Combine(_kernel.FolderPath, "dnsmasq.conf");
+        var exports = Path.Combine(_kernel.FolderPath, "exports");
+        await File.WriteAllTextAsync(conf, "port=0\nenable-tftp\ntftp-root=/mnt/no-such-mount\nuser=x\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(exports, "/mnt/no-such-mount *(ro)\n", TestContext.Current.CancellationToken);
+        Assert.Equal(ExitCode.Fine, await RunAsync("check", "--interface", "lo", "--config", conf, "--config", exports, _kernel.FolderPath));
+        Assert.Contains("Of 5 directives 1 is not supported: user (dnsmasq.conf:4).", _out.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith($"{conf}, {exports} is fine.\n", _out.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Serve_names_the_interfaces_there_are_when_it_is_given_another()
     {
         Assert.Equal(ExitCode.Failed, await RunAsync("serve", "--interface", "nope0", _kernel.FolderPath));
@@ -168,6 +218,6 @@ public sealed class ProgramTests : IDisposable
     }
 
     private async Task<int> RunAsync(params string[] args) =>
-        await new Commands(new ServeCommand(), new TryCommand(), new InspectCommand(), new CheckCommand(), new MenuCommand(), new SnippetCommand())
+        await new Commands(new ServeCommand(), new TryCommand(), new InspectCommand(), new CheckCommand(), new MenuCommand(), new SnippetCommand(), new ImportCommand())
             .RunAsync(args, new Streams(_out, _error, IsTerminal: false));
 }

@@ -12,6 +12,11 @@ public sealed class ConfigReaderTests
     [InlineData("/x/exports", "", "exports")]
     [InlineData("/x/notes", "/mnt/archiso 192.168.0.0/24(ro)\n", "exports")]
     [InlineData("/x/notes", "PXEBOOTSRV_DOTFTPD=yes\n", "pxebootsrv")]
+    [InlineData("/x/notes", "subnet 10.0.0.0 netmask 255.0.0.0 {\n}\n", "dhcpd")]
+    [InlineData("/x/notes", "next-server 192.168.1.5; # IP addr of the TFTP server\n", "dhcpd")]
+    [InlineData("/x/notes", "port=0\ninterface=eth0\n", "dnsmasq")]
+    [InlineData("/x/dnsmasq.conf", "", "dnsmasq")]
+    [InlineData("/x/notes", "LABEL a\n  KERNEL b\n", "PXELINUX")]
     [InlineData("/x/notes", "some words\n", null)]
     [InlineData("/x/notes", "", null)]
     public void A_file_is_recognised_by_what_is_in_it_and_by_its_customary_name(string path, string text, string? program) =>

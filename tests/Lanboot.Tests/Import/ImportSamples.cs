@@ -9,6 +9,8 @@ internal static class ImportSamples
         "nbd-server" => [NbdServer],
         "exports" => [Exports],
         "dnsmasq" => [Dnsmasq],
+        "dhcpd" => [Dhcpd],
+        "PXELINUX" => [Pxelinux],
         _ => throw new ArgumentException($"there is no sample for {program}", nameof(program)),
     };
 
@@ -65,6 +67,45 @@ internal static class ImportSamples
         tftp-root=/srv/tftp
         dhcp-leasefile=/var/lib/x
         domain=lab
+        """;
+
+    private const string Dhcpd = """
+        # comment
+        option space PXE;
+        option PXE.mtftp-ip code 1 = ip-address;
+        option arch code 93 = unsigned integer 16;
+        authoritative; default-lease-time 600; not authoritative;
+        option domain-name-servers 192.168.1.1, 9.9.9.9;
+        shared-network x { subnet 192.168.1.0 netmask 255.255.255.0 {
+          pool { range dynamic-bootp 192.168.1.100 192.168.1.150; deny members of "lab"; allow unknown-clients; }
+          if option arch = 00:07 or not (exists user-class and known) { filename "a\x41.efi"; } elsif known { option PXE.mtftp-ip 0.0.0.0; } else { filename "b"; }
+        } }
+        subnet 10.0.0.0 netmask 255.255.255.0 { range 10.0.0.1 10.0.0.9; }
+        class "lab" { match hardware; }
+        subclass "lab" 1:52:54:00:12:34:56 { next-server 10.0.0.1; }
+        class "pxe" { match if substring(option vendor-class-identifier, 0, 9) = "PXEClient"; vendor-option-space PXE; }
+        group { filename "lab.0"; host pc1 { hardware ethernet 52:54:00:12:34:56; fixed-address 10.0.0.7; option host-name "pc1"; } }
+        include "/etc/x"; on commit { set x = 1; }
+        """;
+
+    private const string Pxelinux = """
+        # comment
+        UI vesamenu.c32
+        MENU TITLE Choose
+        SYSAPPEND 0x3
+        TIMEOUT 100
+        LABEL archlinux
+                MENU LABEL Arch Linux x86_64
+                LINUX ::/arch/boot/x86_64/vmlinuz-linux
+                INITRD /arch/boot/intel-ucode.img,http://x/arch/boot/x86_64/initramfs-linux.img
+                APPEND archisobasedir=arch archiso_http_srv=http://httpserver/path/ ip=dhcp ${nfsserver} archiso_nfs_srv=pxeserver:/x
+                IPAPPEND 2
+                TEXT HELP
+                Arch Linux 2020.10.01 x86_64
+                ENDTEXT
+        label local
+          localboot 0
+        INCLUDE more.cfg Title
         """;
 
     private const string Exports = """
