@@ -8,4 +8,7 @@ public enum AddressesFrom
 
     /// <summary>dnsmasq on another host; Lanboot is a proxyDHCP beside it, as it is without options.</summary>
     AnotherServer,
+
+    /// <summary>Whoever the configuration says that the test gives with <c>--config</c>.</summary>
+    Configuration,
 }
