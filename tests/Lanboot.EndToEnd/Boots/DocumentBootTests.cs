@@ -42,6 +42,20 @@ public sealed class DocumentBootTests
             exportname = /srv/archlinux-2020.03.01-x86_64.iso
         """;
 
+    /// <summary>As another guide has it, for images of today; nothing is mounted at /mnt/archiso, and the menu lies beside its loader.</summary>
+    private const string DnsmasqOfToday = """
+        port=0
+        interface=eth0
+        bind-interfaces
+        dhcp-range=192.168.77.50,192.168.77.150,12h
+        dhcp-boot=/boot/syslinux/lpxelinux.0
+        dhcp-option-force=209,archiso_pxe.cfg # このファイルは /mnt/archiso/boot/syslinux にあるかもしれません
+        dhcp-option-force=210,
+        dhcp-option-force=66,192.168.77.1
+        enable-tftp
+        tftp-root=/mnt/archiso
+        """;
+
     private const string DnsmasqForUefi = """
         interface=eth0
         port=0
@@ -97,6 +111,17 @@ public sealed class DocumentBootTests
             image, ("dnsmasq.conf", Dnsmasq), ("exports", Exports), ("nbd-server.conf", NbdServer));
         var line = await lab.BootAsync(Firmware.Bios, 512, "LANBOOT-TINY-OK", Deadline, before: machine => ChooseAsync(machine, item));
         Assert.Contains($" proto={way} sha256={image.PayloadSha256} ", line, StringComparison.Ordinal);
+        await lab.EndsWellAsync();
+    }
+
+    [Fact]
+    public async Task An_image_of_today_boots_by_a_guide_s_files_too()
+    {
+        var image = TestImages.TinyArch;
+        await using var lab = await BootLab.StartConfiguredAsync(
+            image, ("dnsmasq.conf", DnsmasqOfToday), ("exports", Exports), ("nbd-server.conf", NbdServer));
+        var line = await lab.BootAsync(Firmware.Bios, 512, "LANBOOT-TINY-OK", Deadline, before: machine => ChooseAsync(machine, 0));
+        Assert.Contains($" proto=nbd sha256={image.PayloadSha256} ", line, StringComparison.Ordinal);
         await lab.EndsWellAsync();
     }
 

@@ -11,6 +11,9 @@ public sealed class NetworkNamespace : IDisposable
 {
     private const string Prefix = "lanboot-";
 
+    private static readonly Lock Sweeping = new();
+    private static bool _swept;
+
     private NetworkNamespace(string name) => Name = name;
 
     public string Name { get; }
@@ -24,11 +27,17 @@ public sealed class NetworkNamespace : IDisposable
         return made;
     }
 
-    /// <summary>Removes the namespaces whose makers are gone.</summary>
+    /// <summary>Removes the namespaces whose makers are gone: once, however many tests begin at the same time.</summary>
     public static void SweepLeftovers()
     {
-        foreach (var name in Names().Where(IsLeftover))
-            new NetworkNamespace(name).Dispose();
+        lock (Sweeping)
+        {
+            if (_swept)
+                return;
+            foreach (var name in Names().Where(IsLeftover))
+                new NetworkNamespace(name).Dispose();
+            _swept = true;
+        }
     }
 
     /// <summary>Runs <c>ip</c> with these arguments, parted by blanks, in here.</summary>
