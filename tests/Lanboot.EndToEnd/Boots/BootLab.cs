@@ -48,17 +48,20 @@ public sealed class BootLab : IAsyncDisposable
 
     /// <summary>Starts Lanboot by the configuration files of other servers; it gives the addresses.</summary>
     /// <param name="configuration">Name and text of each.</param>
-    public static async Task<BootLab> StartConfiguredAsync(TestImage image, params IEnumerable<(string Name, string Text)> configuration)
+    /// <param name="files">What lies beside them already: its name, and of which file it is a copy.</param>
+    public static async Task<BootLab> StartConfiguredAsync(
+        TestImage image, IEnumerable<(string Name, string Text)> configuration, params IEnumerable<(string Name, string Original)> files)
     {
         var lab = new BootLab(AddressesFrom.Lanboot);
         try
         {
             lab._arguments.AddRange(["serve", image.Path, "--lease-file", lab.LeaseFile]);
+            foreach (var (name, original) in files)
+                File.Copy(original, lab.Place(name));
             foreach (var (name, text) in configuration)
             {
-                var file = Path.Combine(lab._folder, name);
-                await File.WriteAllTextAsync(file, text, TestContext.Current.CancellationToken);
-                lab._arguments.AddRange(["--config", file]);
+                await File.WriteAllTextAsync(lab.Place(name), text, TestContext.Current.CancellationToken);
+                lab._arguments.AddRange(["--config", lab.Place(name)]);
             }
 
             await lab.StartServingAsync();
@@ -129,6 +132,13 @@ public sealed class BootLab : IAsyncDisposable
             await _otherServer.DisposeAsync();
         _network.Dispose();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private string Place(string name)
+    {
+        var path = Path.Combine(_folder, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        return path;
     }
 
     private async Task ServeAsync(TestImage image, IEnumerable<string> options)

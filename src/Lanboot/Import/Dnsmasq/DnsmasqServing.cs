@@ -26,7 +26,7 @@ internal sealed class DnsmasqServing(ImportSheet sheet)
         ("bind-interfaces", (serving, line) => serving.Says(line, "each interface has sockets of its own anyhow")),
         ("bind-dynamic", (serving, line) => serving.Says(line, "each interface has sockets of its own anyhow")),
         ("port", (serving, line) => serving.Port(line)),
-        ("log-dhcp", (serving, line) => serving.Says(line, "the log tells of every boot; serve --verbose shows every packet")),
+        ("log-dhcp", (serving, line) => serving.Says(line, "the log tells of every boot; --log-format dnsmasq has it in the words of dnsmasq")),
         ("keep-in-foreground", (serving, line) => serving.Says(line, "Lanboot stays in the foreground")),
         ("no-daemon", (serving, line) => serving.Says(line, "Lanboot stays in the foreground")),
         ("dhcp-leasefile", (serving, line) => serving._leaseFile = line),

@@ -4,10 +4,10 @@ using Lanboot.EndToEnd.Lab;
 namespace Lanboot.EndToEnd.Boots;
 
 /// <summary>
-/// Machines boot by the configuration files that guides for dnsmasq, nfs-utils, nbd-server and SystemRescueCd's pxebootsrv print, as
-/// they stand but for the addresses, and by the menu that the image itself brings.
+/// Machines boot by the configuration files of Arch's guides, for dnsmasq, nfs-utils and nbd-server, as they stand but for the addresses,
+/// and by the menu that the image itself brings.
 /// </summary>
-public sealed class DocumentBootTests
+public sealed class ArchGuideTests
 {
     /// <summary>The guides' dnsmasq.conf for the install media of Arch until 2020.</summary>
     private const string Dnsmasq = """
@@ -66,34 +66,13 @@ public sealed class DocumentBootTests
         pxe-service=X86-64_EFI, "Boot from network X86-64 EFI", ipxe.efi
         """;
 
-    private const string Pxebootsrv = """
-        # Set to "yes" if you want this machine to act as a DHCP server
-        PXEBOOTSRV_DODHCPD="yes"
-        # Set to "yes" if you want this machine to act as a TFTP server
-        PXEBOOTSRV_DOTFTPD="yes"
-        # Set to "yes" if you want this machine to act as an HTTP server
-        PXEBOOTSRV_DOHTTPD="yes"
-
-        # Here is a typical PXE-Boot configuration --> update with your settings
-        PXEBOOTSRV_SUBNET="192.168.77.0"
-        PXEBOOTSRV_NETMASK="255.255.255.0"
-        PXEBOOTSRV_DEFROUTE="192.168.77.254"
-        PXEBOOTSRV_DNS="192.168.77.254"
-        PXEBOOTSRV_DHCPRANGE="192.168.77.100 192.168.77.150"
-        PXEBOOTSRV_LOCALIP="192.168.77.1"
-
-        # Keep these values to $PXEBOOTSRV_LOCALIP if the current computer
-        # acts as TFTP server and HTTP server as well as DHCP server
-        PXEBOOTSRV_TFTPSERVER="$PXEBOOTSRV_LOCALIP"       # IP address of the TFTP server
-        PXEBOOTSRV_HTTPSERVER="http://$PXEBOOTSRV_LOCALIP/sysrcd.dat" # download URL
-        """;
-
-    private const string DownKey = "\u001b[B";
+    /// <summary>Ctrl-N, one byte: an arrow's three may be torn apart on a busy host, and Escape alone leaves the menu.</summary>
+    private const string DownKey = "\u000e";
 
     /// <summary>Three times and more what the longest takes on two idle cores.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(240);
 
-    public DocumentBootTests()
+    public ArchGuideTests()
     {
         VirtualMachine.Require();
         Requires.RootAndPrograms("ss");
@@ -108,7 +87,7 @@ public sealed class DocumentBootTests
     {
         var image = TestImages.TinyArch2020;
         await using var lab = await BootLab.StartConfiguredAsync(
-            image, ("dnsmasq.conf", Dnsmasq), ("exports", Exports), ("nbd-server.conf", NbdServer));
+            image, [("dnsmasq.conf", Dnsmasq), ("exports", Exports), ("nbd-server.conf", NbdServer)]);
         var line = await lab.BootAsync(Firmware.Bios, 512, "LANBOOT-TINY-OK", Deadline, before: machine => ChooseAsync(machine, item));
         Assert.Contains($" proto={way} sha256={image.PayloadSha256} ", line, StringComparison.Ordinal);
         await lab.EndsWellAsync();
@@ -119,7 +98,7 @@ public sealed class DocumentBootTests
     {
         var image = TestImages.TinyArch;
         await using var lab = await BootLab.StartConfiguredAsync(
-            image, ("dnsmasq.conf", DnsmasqOfToday), ("exports", Exports), ("nbd-server.conf", NbdServer));
+            image, [("dnsmasq.conf", DnsmasqOfToday), ("exports", Exports), ("nbd-server.conf", NbdServer)]);
         var line = await lab.BootAsync(Firmware.Bios, 512, "LANBOOT-TINY-OK", Deadline, before: machine => ChooseAsync(machine, 0));
         Assert.Contains($" proto=nbd sha256={image.PayloadSha256} ", line, StringComparison.Ordinal);
         await lab.EndsWellAsync();
@@ -129,20 +108,9 @@ public sealed class DocumentBootTests
     public async Task Uefi_gets_the_boot_program_of_its_pxe_service()
     {
         var image = TestImages.TinyArch2020;
-        await using var lab = await BootLab.StartConfiguredAsync(image, ("dnsmasq.conf", DnsmasqForUefi));
+        await using var lab = await BootLab.StartConfiguredAsync(image, [("dnsmasq.conf", DnsmasqForUefi)]);
         var line = await lab.BootAsync(Firmware.Uefi, 512, "LANBOOT-TINY-OK", Deadline);
         Assert.Contains($" sha256={image.PayloadSha256} ", line, StringComparison.Ordinal);
-        await lab.EndsWellAsync();
-    }
-
-    [Fact]
-    public async Task SystemRescueCd_boots_by_the_settings_of_its_own_server()
-    {
-        var image = TestImages.TinyRescueCd;
-        await using var lab = await BootLab.StartConfiguredAsync(image, ("pxebootsrv", Pxebootsrv));
-        var line = await lab.BootAsync(Firmware.Bios, 512, "LANBOOT-TINY-OK", Deadline);
-        Assert.Contains($" proto=http sha256={image.PayloadSha256} ", line, StringComparison.Ordinal);
-        Assert.Contains(" netboot=http://192.168.77.1/", line, StringComparison.Ordinal);
         await lab.EndsWellAsync();
     }
 
