@@ -155,11 +155,7 @@ public sealed class DhcpDeskTests
         var bytes = RequestBytes.Renewing(address).Option(12, "lab1").Option(61, 1, 2, 3).Option(55, 1, 3, 6).Build();
         var scratch = new byte[bytes.Length];
         var arrival = new DhcpArrival(IPv4Address.From(Eth0.Address), IPv4Address.Parse(address), 68, ByBroadcast: false);
-        Renew();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++)
-            Renew();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.OfAThousand(Renew));
 
         void Renew()
         {

@@ -1,5 +1,6 @@
 using Lanboot.Protocols.Dhcp;
 using Lanboot.Tests.Protocols.Dhcp;
+using Lanboot.Tests.Support;
 using Xunit;
 
 namespace Lanboot.Tests.Servers.Dhcp;
@@ -250,11 +251,7 @@ public sealed class PolicyTests
         var bytes = RequestBytes.Renewing("192.168.77.60").Option(60, "x").Build();
         var (buffer, scratch) = (new byte[DhcpReplyWriter.BufferLength], new byte[bytes.Length]);
         var arrival = new DhcpArrival(IPv4Address.Parse("192.168.77.1"), IPv4Address.Parse("192.168.77.60"), 68, ByBroadcast: false);
-        Renew();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++)
-            Renew();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.OfAThousand(Renew));
 
         void Renew()
         {
