@@ -58,6 +58,8 @@ internal static class Announcement
         { Mode: DhcpMode.Server } => "answers what relays send here, and serves files; the addresses of its own network are not given out.",
         { Mode: DhcpMode.Off } => "serves files only. The DHCP server of this network must name "
             + $"{each.Address} as the boot server and the file to fetch: lanboot snippet writes what to add to it.",
+        { NoBind: true } => "tells booting machines what to fetch, beside the DHCP server of this host, which gives them their addresses. "
+            + "Other machines notice nothing.",
         _ => "tells booting machines what to fetch; their addresses come from the DHCP server of this network. Other machines notice nothing.",
     };
 

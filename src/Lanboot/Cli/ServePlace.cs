@@ -11,6 +11,8 @@ namespace Lanboot.Cli;
 /// <param name="Code">The exit code that goes with the complaints.</param>
 internal sealed record ServePlace(IReadOnlyList<HostInterface> Interfaces, IReadOnlyList<string> Notes, IReadOnlyList<string> Complaints, int Code)
 {
+    private const int DhcpPort = 67;
+
     [SupportedOSPlatform("linux")]
     public static ServePlace Find(LanbootSettings settings, SettingPlaces places, string command)
     {
@@ -21,8 +23,9 @@ internal sealed record ServePlace(IReadOnlyList<HostInterface> Interfaces, IRead
             return Refuse(ExitCode.WrongUse, mistakes);
 
         var ports = Announcement.Ports(settings);
+        int[] past = settings.Dhcp.NoBind ? [DhcpPort] : [];
         // Without its portmapper NFS still serves those who know the port.
-        var missing = Rights.Read().Missing(ports.Udp.Concat(ports.Tcp).Where(port => port != NfsSettings.PortmapperPort));
+        var missing = Rights.Read().Missing(ports.Udp.Concat(ports.Tcp).Except([NfsSettings.PortmapperPort, .. past]), past);
         if (missing.Any(right => right.Required))
             return Refuse(ExitCode.Failed, WithoutRights(missing, command));
         return new(choice.Interfaces, [.. choice.Notes, .. missing.Select(right => $"Without the right {right} Lanboot does without.")], [], ExitCode.Fine);

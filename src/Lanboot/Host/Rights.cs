@@ -28,13 +28,16 @@ public sealed record Rights(ulong Effective, int FirstFreePort = 1024)
     public bool MayBind(int port) => port >= FirstFreePort || Has(Capability.CAP_NET_BIND_SERVICE);
 
     /// <summary>What is missing to serve on these ports, what can't be done without first.</summary>
-    public IReadOnlyList<MissingRight> Missing(IEnumerable<int> ports)
+    /// <param name="past">Ports that other programs hold, and that are read past them.</param>
+    public IReadOnlyList<MissingRight> Missing(IEnumerable<int> ports, params IReadOnlyList<int> past)
     {
         var missing = new List<MissingRight>();
         var closed = ports.Where(port => !MayBind(port)).Distinct().Order().ToList();
         if (closed.Count > 0)
             missing.Add(new(Capability.CAP_NET_BIND_SERVICE, $"to listen on {Ports(closed)}", Required: true));
-        if (!Has(Capability.CAP_NET_RAW))
+        if (!Has(Capability.CAP_NET_RAW) && past.Count > 0)
+            missing.Add(new(Capability.CAP_NET_RAW, $"to read {Ports([.. past])} beside the program that holds it", Required: true));
+        else if (!Has(Capability.CAP_NET_RAW))
             missing.Add(new(Capability.CAP_NET_RAW, "to answer router solicitations and to probe addresses", Required: false));
         if (!Has(Capability.CAP_NET_ADMIN))
             missing.Add(new(Capability.CAP_NET_ADMIN, "to answer machines that have no address yet without a broadcast", Required: false));

@@ -10,6 +10,7 @@ internal static unsafe partial class LibC
     public const int AF_INET = 2;
     public const int AF_PACKET = 17;
     public const int SOCK_DGRAM = 2;
+    public const int SOCK_RAW = 3;
     public const int SOCK_NONBLOCK = 0x800;
     public const int SOCK_CLOEXEC = 0x80000;
 
@@ -20,6 +21,9 @@ internal static unsafe partial class LibC
     public const int SO_BINDTODEVICE = 25;
     public const int SO_ATTACH_FILTER = 26;
     public const int IPPROTO_IP = 0;
+
+    /// <summary>raw(7): what is sent brings its IPv4 header; nothing is received.</summary>
+    public const int IPPROTO_RAW = 255;
     public const int IP_PKTINFO = 8;
 
     public const int MSG_TRUNC = 0x20;
@@ -39,6 +43,7 @@ internal static unsafe partial class LibC
     /// <summary>The entry has a hardware address.</summary>
     public const int ATF_COM = 2;
 
+    public const ushort ETH_P_IP = 0x0800;
     public const ushort ETH_P_ARP = 0x0806;
 
     [LibraryImport(Library, EntryPoint = "socket", SetLastError = true)]

@@ -118,6 +118,9 @@ public sealed record DhcpSettings
     /// <summary>Twelve hours: a working day, and a machine that is gone frees its address over night.</summary>
     public TimeSpan LeaseTime { get; init; } = TimeSpan.FromHours(12);
 
+    /// <summary>Port 67 is another DHCP server's of this very host: what comes there is read beside it. Not in mode Server.</summary>
+    public bool NoBind { get; init; }
+
     /// <summary>The default route for clients; none when null (a boot network often has none).</summary>
     public IPAddress? Router { get; init; }
 

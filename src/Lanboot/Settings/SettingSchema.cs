@@ -127,6 +127,16 @@ internal static class SettingSchema
             Why = "proxy: the network's own DHCP server gives the addresses and Lanboot adds what a boot needs, which disturbs nobody. "
                 + "server: Lanboot gives the addresses; a range says so by itself. off: ports 67 and 4011 stay free.",
         },
+        new SettingKey<bool>
+        {
+            Name = "dhcp.no-bind",
+            Option = new("--dhcp-no-bind", null, "a DHCP server on this very host holds port 67: read what comes there beside it") { SwitchSets = "yes" },
+            Kind = ValueKinds.Flag,
+            Get = all => all.Dhcp.NoBind,
+            Set = (all, value) => all with { Dhcp = all.Dhcp with { NoBind = value } },
+            Why = "For a host whose own DHCP server holds port 67 (dnsmasq, dhcpd, libvirt): requests are read past the port, from the interface, "
+                + "and that server notices nothing. It takes the right CAP_NET_RAW.",
+        },
         new SettingKey<AddressRange?>
         {
             Name = "dhcp.range",

@@ -12,6 +12,7 @@ internal static class SettingsCheck
         .. KernelOptions(settings, places),
         .. Machines(settings.Machines, places),
         .. WithoutServer(settings, places),
+        .. WithoutBinding(settings, places),
         .. Addresses(settings, places),
         .. Doors(settings, places),
         .. Roots(settings, places),
@@ -96,6 +97,15 @@ internal static class SettingsCheck
                 ? "only the DHCP server of a network hands this out: add --range FIRST,LAST"
                 : $"{key.Name} is for a server that gives addresses: add dhcp.range, or leave it out");
         }
+    }
+
+    /// <summary>Two servers that give addresses on one network would drive its machines mad, all the more on one host.</summary>
+    private static IEnumerable<SettingsMistake> WithoutBinding(LanbootSettings settings, SettingPlaces places)
+    {
+        if (settings.Dhcp is { NoBind: true, Mode: DhcpMode.Server })
+            yield return new(places.Of("dhcp.no-bind"), "beside another DHCP server of this host Lanboot gives no addresses: leave out the range, or stop that server");
+        if (settings.Dhcp is { NoBind: true, Mode: DhcpMode.Off })
+            yield return new(places.Of("dhcp.no-bind"), "DHCP is switched off: leave one of the two out");
     }
 
     private static IEnumerable<SettingsMistake> Addresses(LanbootSettings settings, SettingPlaces places)

@@ -9,6 +9,12 @@ public enum AddressesFrom
     /// <summary>dnsmasq on another host; Lanboot is a proxyDHCP beside it, as it is without options.</summary>
     AnotherServer,
 
+    /// <summary>dnsmasq on the very host of Lanboot, which holds port 67; <c>--dhcp-no-bind</c>.</summary>
+    DnsmasqOnThisHost,
+
+    /// <summary>The same with ISC's dhcpd.</summary>
+    IscOnThisHost,
+
     /// <summary>dnsmasq on another host, with what <c>lanboot snippet</c> says; Lanboot leaves DHCP alone.</summary>
     DnsmasqWithSnippet,
 

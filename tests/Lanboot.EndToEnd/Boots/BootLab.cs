@@ -27,6 +27,8 @@ public sealed class BootLab : IAsyncDisposable
         _host = _network.AddHost("server", "192.168.77.1/24");
     }
 
+    private bool IsOnThisHost => _addresses is AddressesFrom.DnsmasqOnThisHost or AddressesFrom.IscOnThisHost;
+
     private string LeaseFile => Path.Combine(_folder, "leases");
 
     /// <summary>Starts Lanboot, and beside it what gives the addresses; returns when it serves.</summary>
@@ -117,6 +119,13 @@ public sealed class BootLab : IAsyncDisposable
     public async Task EndsWellAsync()
     {
         await _lanboot!.StopsAsync();
+        if (IsOnThisHost && _otherServer is { } neighbour)
+        {
+            // It went on all the time; now it goes, so that what is left would be Lanboot's.
+            _otherServer = null;
+            await neighbour.DisposeAsync();
+        }
+
         Assert.Equal("", _host.Run("ss", "--no-header", "--listening", "--numeric", "--tcp", "--udp"));
         Assert.Empty(_host.Processes());
         if (_addresses == AddressesFrom.Lanboot)
@@ -148,6 +157,12 @@ public sealed class BootLab : IAsyncDisposable
         if (_addresses == AddressesFrom.Lanboot)
         {
             _arguments.AddRange(["--range", "192.168.77.100,192.168.77.150", "--lease-file", LeaseFile]);
+        }
+        else if (IsOnThisHost)
+        {
+            _arguments.Add("--dhcp-no-bind");
+            var server = _addresses == AddressesFrom.IscOnThisHost ? AddressesFrom.IscWithSnippet : AddressesFrom.DnsmasqWithSnippet;
+            _otherServer = await SnippetServer.StartAsync(_host, _transcript, _folder, server, _ => "");
         }
         else if (_addresses is AddressesFrom.Pxelinux or AddressesFrom.PxelinuxWithHttp)
         {

@@ -1,6 +1,5 @@
 using System.Runtime.Versioning;
 using Lanboot.Linux;
-using Lanboot.Protocols.Dhcp;
 using Lanboot.State;
 
 namespace Lanboot.Servers.Dhcp;
@@ -39,7 +38,7 @@ internal sealed class AckPipe : IDisposable
     /// <summary>Takes over a lease, and the reply that may go out once it is safe.</summary>
     /// <param name="reply">Empty when there is none.</param>
     /// <returns>False when too much is waiting: the client will ask again.</returns>
-    public bool TryAdd(in LeaseRecord lease, int descriptor, ReadOnlySpan<byte> reply, LibC.InternetAddress receiver, LibC.PacketInfoControl from)
+    public bool TryAdd(in LeaseRecord lease, DhcpSocket socket, ReadOnlySpan<byte> reply, LibC.InternetAddress receiver, LibC.PacketInfoControl from)
     {
         lock (_gate)
         {
@@ -47,7 +46,7 @@ internal sealed class AckPipe : IDisposable
                 return false;
             _filling.Leases.Add(lease);
             if (!reply.IsEmpty)
-                _filling.Replies.Add(descriptor, reply, receiver, from);
+                socket.Add(_filling.Replies, reply, receiver, from);
             if (_filling.Leases.Count == 1)
                 _filled.Release();
             return true;
@@ -104,7 +103,7 @@ internal sealed class AckPipe : IDisposable
     {
         public List<LeaseRecord> Leases { get; } = new(Capacity);
 
-        public SendBatch Replies { get; } = new(Capacity, DhcpReplyWriter.BufferLength);
+        public SendBatch Replies { get; } = new(Capacity, DhcpSocket.MaxSent);
 
         public bool IsFull => Leases.Count == Capacity;
 

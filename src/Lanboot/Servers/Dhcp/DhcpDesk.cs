@@ -34,7 +34,7 @@ internal sealed class DhcpDesk(
             : atBootServer ? ProxyDhcp.AnswerBootServer(request, arrival, answer, ruling, buffer)
             : givesAddress ? server!.Answer(request, arrival, answer, ruling, clock.Now, buffer)
             : ProxyDhcp.Answer(request, arrival, answer, plan.WithProxyTags(ruling, request, arrival), buffer);
-        LearnAddress(request, arrival, machine, outcome);
+        LearnAddress(request, arrival, machine, outcome, serves);
         reporter.Report(request, on, machine, step, outcome);
         return outcome;
     }
@@ -97,11 +97,11 @@ internal sealed class DhcpDesk(
     }
 
     /// <summary>The journal knows machines by their address too, since that is all that TFTP and HTTP see of them.</summary>
-    private void LearnAddress(in DhcpPacket request, in DhcpArrival arrival, Machine? machine, in DhcpOutcome outcome)
+    private void LearnAddress(in DhcpPacket request, in DhcpArrival arrival, Machine? machine, in DhcpOutcome outcome, bool serves)
     {
         if (outcome is { Act: DhcpAct.Acknowledge or DhcpAct.BootpReply, IsRenewal: false, Lease: { } lease })
             MeetAt(request, machine, lease.Address.ToIPAddress());
-        else if (outcome.Act == DhcpAct.Silence && IsForOthers(request, arrival) && MachineReader.Read(request) is { } said
+        else if (outcome.Act == DhcpAct.Silence && IsForOthers(request, arrival, serves) && MachineReader.Read(request) is { } said
             && (machine ?? journal.Find(said.Mac)) is { } known)
             journal.Meet(known with { Program = said.Program, Address = request.RequestedAddress.ToIPAddress() });
     }
@@ -112,10 +112,13 @@ internal sealed class DhcpDesk(
             journal.Meet(known with { Address = address });
     }
 
-    /// <summary>A REQUEST that tells all servers, by broadcast, whose offer of which address was taken.</summary>
-    private static bool IsForOthers(in DhcpPacket request, in DhcpArrival arrival) =>
-        request.MessageType == DhcpMessageType.Request && arrival.ByBroadcast
-        && !request.ServerIdentifier.IsNone && request.ServerIdentifier != arrival.Server && !request.RequestedAddress.IsNone;
+    /// <summary>
+    /// A REQUEST that tells all servers, by broadcast, whose offer of which address was taken. One that names our address where we give
+    /// none means another program of this host.
+    /// </summary>
+    private static bool IsForOthers(in DhcpPacket request, in DhcpArrival arrival, bool serves) =>
+        request.MessageType == DhcpMessageType.Request && arrival.ByBroadcast && !request.RequestedAddress.IsNone
+        && !request.ServerIdentifier.IsNone && (!serves || request.ServerIdentifier != arrival.Server);
 
     private static ClientKey ClientKeyOf(MacAddress mac)
     {

@@ -125,7 +125,8 @@ internal sealed class DhcpDiscovery(
 
     private void Note(HostInterface on, IPv4Address server)
     {
-        if (_own.Contains(server) || _found.Count >= MaxFound || !_found.TryAdd((on.Name, server), true))
+        // Where we give no addresses, whoever does so from our address is another program of this host.
+        if ((_own.Contains(server) && GivesAddressesOn(on)) || _found.Count >= MaxFound || !_found.TryAdd((on.Name, server), true))
             return;
         if (!GivesAddressesOn(on))
         {

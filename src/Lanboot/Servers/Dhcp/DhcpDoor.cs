@@ -34,7 +34,7 @@ public sealed class DhcpDoor(
     public string Name => "DHCP";
 
     public IReadOnlyList<string> Listening => [.. _links.Select(link =>
-        $"UDP ports {DhcpDestination.ServerPort} and {ProxyDhcp.BootServerPort} on {link.Interface.Name} ({link.Address})")];
+        $"{Ports} on {link.Interface.Name} ({link.Address})")];
 
     /// <summary>The other DHCP servers seen so far, by interface.</summary>
     public IEnumerable<(string On, System.Net.IPAddress Server)> OtherServers => _discovery?.Found ?? [];
@@ -68,7 +68,7 @@ public sealed class DhcpDoor(
         var plan = new PolicyPlan(settings, pxe ?? new PxeSettings(), interfaces);
         var subnets = SubnetPlan.All(settings, interfaces, plan);
         foreach (var each in interfaces)
-            _links.Add(DhcpLink.Open(each, settings.ProbeAddresses && subnets.Count > 0, Holder, time));
+            _links.Add(DhcpLink.Open(each, settings.NoBind, settings.ProbeAddresses && subnets.Count > 0, Holder, time));
 
         var clock = new LeaseClock(time);
         var server = subnets.Count == 0 ? null : new DhcpServer(subnets);
@@ -96,6 +96,10 @@ public sealed class DhcpDoor(
             throw new DoorException($"{foreign.Message} Name another one with dhcp.lease-file.", foreign);
         }
     }
+
+    private string Ports => settings.NoBind
+        ? $"what comes for UDP port {DhcpDestination.ServerPort}, beside the server of this host, and UDP port {ProxyDhcp.BootServerPort}"
+        : $"UDP ports {DhcpDestination.ServerPort} and {ProxyDhcp.BootServerPort}";
 
     private static string? Holder(int port) => PortHolders.Describe(ProtocolType.Udp, port);
 

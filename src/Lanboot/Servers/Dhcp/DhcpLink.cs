@@ -44,13 +44,16 @@ internal sealed class DhcpLink : IDisposable
     /// <summary>Whom our own search for servers says it is from: its DISCOVER comes back to us and is nobody's.</summary>
     public MacAddress OwnProbe { get; }
 
+    /// <param name="noBind">A DHCP server of this host holds port 67, and is left in peace.</param>
     /// <exception cref="DoorException">A port is taken, or a right is missing.</exception>
-    public static DhcpLink Open(HostInterface on, bool probesAddresses, Func<int, string?> holder, TimeProvider time)
+    public static DhcpLink Open(HostInterface on, bool noBind, bool probesAddresses, Func<int, string?> holder, TimeProvider time)
     {
-        var server = DhcpSocket.Open(on, DhcpDestination.ServerPort, holder);
+        DhcpSocket server = noBind ? UnboundDhcpSocket.Open(on, DhcpDestination.ServerPort) : BoundDhcpSocket.Open(on, DhcpDestination.ServerPort, holder);
         try
         {
-            var bootServer = DhcpSocket.Open(on, ProxyDhcp.BootServerPort, holder);
+            // Where nobody holds port 4011 it must be bound all the same: otherwise the kernel answers that nobody is there.
+            DhcpSocket bootServer = !noBind ? BoundDhcpSocket.Open(on, ProxyDhcp.BootServerPort, holder)
+                : BoundDhcpSocket.TryOpen(on, ProxyDhcp.BootServerPort, out _) as DhcpSocket ?? UnboundDhcpSocket.Open(on, ProxyDhcp.BootServerPort);
             IAddressProbe? probe = probesAddresses ? (IAddressProbe?)ArpProbe.TryOpen(on) ?? new NeighbourProbe(server, on) : null;
             return new DhcpLink(on, server, bootServer, probe, time);
         }

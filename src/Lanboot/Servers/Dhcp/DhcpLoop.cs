@@ -25,8 +25,8 @@ internal sealed unsafe class DhcpLoop : IDisposable
     private readonly DhcpDiscovery _discovery;
     private readonly AckPipe _pipe;
     private readonly ILogger _logger;
-    private readonly ReceiveBatch _received = new(BatchSize, DhcpPacket.MaxLength);
-    private readonly SendBatch _offers = new(BatchSize, DhcpReplyWriter.BufferLength);
+    private readonly ReceiveBatch _received = new(BatchSize, DhcpSocket.MaxReceived);
+    private readonly SendBatch _offers = new(BatchSize, DhcpSocket.MaxSent);
     private readonly byte[] _scratch = new byte[DhcpPacket.MaxLength];
     private readonly byte[] _reply = new byte[DhcpReplyWriter.BufferLength];
     private readonly Action<IPv4Address, MacAddress> _foundInUse;
@@ -97,43 +97,45 @@ internal sealed unsafe class DhcpLoop : IDisposable
                 // What a probe found first: the REQUEST that it forbids may be the next packet.
                 _links[i].Probe?.Collect(_foundInUse);
                 if (ofLink[0].Found != 0)
-                    Take(_links[i], _links[i].Server.Descriptor, atBootServer: false);
+                    Take(_links[i], _links[i].Server, atBootServer: false);
                 if (ofLink[1].Found != 0)
-                    Take(_links[i], _links[i].BootServer.Descriptor, atBootServer: true);
+                    Take(_links[i], _links[i].BootServer, atBootServer: true);
             }
         }
     }
 
-    private void Take(DhcpLink link, int descriptor, bool atBootServer)
+    private void Take(DhcpLink link, DhcpSocket socket, bool atBootServer)
     {
-        var count = _received.Receive(descriptor);
+        var count = _received.Receive(socket.Descriptor);
         for (var slot = 0; slot < count; slot++)
-            Handle(link, descriptor, slot, atBootServer);
+        {
+            if (socket.TryRead(_received, slot, out var datagram))
+                Handle(link, socket, datagram, _received.IsCut(slot), atBootServer);
+        }
+
         _offers.Send(out var error);
         if (error != 0)
             DhcpLog.NotSent(_logger, Marshal.GetPInvokeErrorMessage(error));
     }
 
-    private void Handle(DhcpLink link, int descriptor, int slot, bool atBootServer)
+    private void Handle(DhcpLink link, DhcpSocket socket, in DhcpDatagram datagram, bool isCut, bool atBootServer)
     {
-        var sender = _received.Sender(slot);
         string? refusal = "it is longer than any client's packet";
-        if (_received.IsCut(slot) || !DhcpPacket.TryParse(_received.Datagram(slot), _scratch, out var request, out refusal))
+        if (isCut || !DhcpPacket.TryParse(datagram.Bytes, _scratch, out var request, out refusal))
         {
-            _reporter.Refused(new IPv4Address(sender.Address).ToIPAddress(), link.Interface, refusal);
+            _reporter.Refused(datagram.Sender.ToIPAddress(), link.Interface, refusal);
             return;
         }
 
         if (request.HasEthernetAddress && MacAddress.FromBytes(request.HardwareAddress) == link.OwnProbe)
             return;
-        var info = _received.PacketInfo(slot);
-        var arrival = new DhcpArrival(link.Address, new IPv4Address(sender.Address), sender.Port, ByBroadcast: info.Destination != info.Local);
+        var arrival = new DhcpArrival(link.Address, datagram.Sender, datagram.SenderPort, datagram.ByBroadcast);
         _discovery.Hear(request, link.Interface);
         var outcome = _desk.Answer(request, link.Interface, arrival, atBootServer, _reply);
-        Send(link, descriptor, request, outcome);
+        Send(link, socket, request, outcome);
     }
 
-    private void Send(DhcpLink link, int descriptor, in DhcpPacket request, in DhcpOutcome outcome)
+    private void Send(DhcpLink link, DhcpSocket socket, in DhcpPacket request, in DhcpOutcome outcome)
     {
         var isProbed = outcome is { InDoubt: true, Lease: not null } && link.Probe is not null && !request.IsRelayed;
         var reply = _reply.AsSpan(0, outcome.Length);
@@ -145,12 +147,12 @@ internal sealed unsafe class DhcpLoop : IDisposable
 
         if (outcome.Act is DhcpAct.Acknowledge or DhcpAct.BootpReply or DhcpAct.Release or DhcpAct.Decline && outcome.Lease is { } lease)
         {
-            if (!_pipe.TryAdd(LeaseStore.RecordOf(lease), descriptor, reply, receiver, link.From))
+            if (!_pipe.TryAdd(LeaseStore.RecordOf(lease), socket, reply, receiver, link.From))
                 _reporter.Overloaded();
         }
         else if (!reply.IsEmpty)
         {
-            _offers.Add(descriptor, reply, receiver, link.From);
+            socket.Add(_offers, reply, receiver, link.From);
         }
     }
 }

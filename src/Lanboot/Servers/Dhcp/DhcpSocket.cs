@@ -1,63 +1,50 @@
-using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
-using System.Text;
-using Lanboot.Host;
 using Lanboot.Linux;
+using Lanboot.Protocols.Dhcp;
 
 namespace Lanboot.Servers.Dhcp;
 
-/// <summary>
-/// A UDP socket on one port of one interface. It is bound to no address, as only such a socket hears what clients send to
-/// 255.255.255.255, and to the interface, so that it is known where a packet came in and a broadcast goes out there.
-/// </summary>
+/// <summary>What came for a port, and from whom.</summary>
+internal readonly ref struct DhcpDatagram
+{
+    public required ReadOnlySpan<byte> Bytes { get; init; }
+
+    public required IPv4Address Sender { get; init; }
+
+    public required ushort SenderPort { get; init; }
+
+    /// <summary>It was sent to all, not to us alone.</summary>
+    public required bool ByBroadcast { get; init; }
+}
+
+/// <summary>Hears and answers what is sent to one UDP port on one interface.</summary>
 [SupportedOSPlatform("linux")]
-internal sealed unsafe class DhcpSocket : IDisposable
+internal abstract class DhcpSocket : IDisposable
 {
     /// <summary>
     /// A class room that is switched on at once, hundreds of machines with packets of 400 bytes, fits many times over.
     /// </summary>
-    private const int ReceiveBuffer = 1 << 20;
+    protected const int ReceiveBuffer = 1 << 20;
 
-    private DhcpSocket(int descriptor) => Descriptor = descriptor;
+    /// <summary>The longest that a socket of any kind takes or sends: the packet of a client, or our reply, with its headers.</summary>
+    public const int MaxReceived = DhcpPacket.MaxLength + UdpPacket.MaxHeaderLength;
 
-    public int Descriptor { get; }
+    /// <inheritdoc cref="MaxReceived"/>
+    public const int MaxSent = DhcpReplyWriter.BufferLength + UdpPacket.HeaderLength;
 
-    /// <exception cref="DoorException">The port is taken, or a right is missing.</exception>
-    /// <param name="holder">Who holds a UDP port, in words; null when it can't be known.</param>
-    public static DhcpSocket Open(HostInterface on, ushort port, Func<int, string?> holder)
-    {
-        var descriptor = LibC.OpenSocket(LibC.AF_INET, LibC.SOCK_DGRAM | LibC.SOCK_NONBLOCK | LibC.SOCK_CLOEXEC, 0);
-        if (descriptor < 0)
-            throw new DoorException($"No socket for DHCP: {Marshal.GetLastPInvokeErrorMessage()}.");
-        var socket = new DhcpSocket(descriptor);
-        var name = Encoding.UTF8.GetBytes(on.Name + "\0");
-        var any = new LibC.InternetAddress(0, port);
-        fixed (byte* device = name)
-        {
-            if (LibC.SetSocketOption(descriptor, LibC.SOL_SOCKET, LibC.SO_BINDTODEVICE, device, name.Length) == 0
-                && LibC.SetSocketOption(descriptor, LibC.SOL_SOCKET, LibC.SO_BROADCAST, 1) == 0
-                && LibC.SetSocketOption(descriptor, LibC.IPPROTO_IP, LibC.IP_PKTINFO, 1) == 0
-                && LibC.Bind(descriptor, &any, sizeof(LibC.InternetAddress)) == 0)
-            {
-                // More is better, and less does too.
-                _ = LibC.SetSocketOption(descriptor, LibC.SOL_SOCKET, LibC.SO_RCVBUF, ReceiveBuffer);
-                return socket;
-            }
-        }
+    /// <summary>The socket to wait at and to receive from.</summary>
+    public abstract int Descriptor { get; }
 
-        var error = Marshal.GetLastPInvokeError();
-        socket.Dispose();
-        throw new DoorException(WhyNot(on.Name, port, error, holder));
-    }
+    /// <summary>A socket of the Internet's family, for questions about neighbours.</summary>
+    public abstract int InternetDescriptor { get; }
 
-    public void Dispose() => _ = LibC.Close(Descriptor);
+    /// <summary>Reads what one slot of a batch received.</summary>
+    /// <returns>False when it is none for this port.</returns>
+    public abstract bool TryRead(ReceiveBatch batch, int slot, out DhcpDatagram datagram);
 
-    private static string WhyNot(string on, ushort port, int error, Func<int, string?> holder) => error switch
-    {
-        LibC.EADDRINUSE => $"UDP port {port} on {on} is taken by {holder(port) ?? "another program"}. "
-            + "Stop it, or leave DHCP to it with --no-dhcp.",
-        LibC.EACCES or LibC.EPERM => $"Listening on UDP port {port} takes the right {nameof(Capability.CAP_NET_BIND_SERVICE)}: "
-            + "start Lanboot with sudo, or give its program that right with setcap.",
-        _ => $"UDP port {port} on {on} can't be opened: {Marshal.GetPInvokeErrorMessage(error)}.",
-    };
+    /// <summary>Puts a reply into a batch; there must be room.</summary>
+    /// <param name="from">Our interface and address on it.</param>
+    public abstract void Add(SendBatch batch, ReadOnlySpan<byte> reply, LibC.InternetAddress receiver, LibC.PacketInfoControl from);
+
+    public abstract void Dispose();
 }

@@ -29,7 +29,7 @@ internal sealed unsafe class HardwareReach
 
     public HardwareReach(DhcpSocket socket, HostInterface on, TimeProvider time)
     {
-        _socket = socket.Descriptor;
+        _socket = socket.InternetDescriptor;
         _device = Encoding.UTF8.GetBytes(on.Name);
         _time = time;
         _second = time.GetTimestamp();

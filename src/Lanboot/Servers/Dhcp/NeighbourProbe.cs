@@ -36,7 +36,7 @@ internal sealed unsafe class NeighbourProbe(DhcpSocket socket, HostInterface on)
         _asked.Enqueue(address);
         byte nothing = 0;
         var to = new LibC.InternetAddress(address.Bits, DiscardPort);
-        _ = LibC.SendTo(socket.Descriptor, &nothing, 1, LibC.MSG_DONTWAIT, &to, sizeof(LibC.InternetAddress));
+        _ = LibC.SendTo(socket.InternetDescriptor, &nothing, 1, LibC.MSG_DONTWAIT, &to, sizeof(LibC.InternetAddress));
     }
 
     public void Collect(Action<IPv4Address, MacAddress> found)
@@ -60,7 +60,7 @@ internal sealed unsafe class NeighbourProbe(DhcpSocket socket, HostInterface on)
     {
         var entry = new LibC.ArpEntry { Address = new LibC.InternetAddress(address.Bits, 0) };
         _device.CopyTo(new Span<byte>(entry.Device, 15));
-        return LibC.ControlArp(socket.Descriptor, LibC.SIOCGARP, &entry) == 0 && (entry.Flags & LibC.ATF_COM) != 0
+        return LibC.ControlArp(socket.InternetDescriptor, LibC.SIOCGARP, &entry) == 0 && (entry.Flags & LibC.ATF_COM) != 0
             ? MacAddress.FromBytes(new ReadOnlySpan<byte>(entry.Hardware.Bytes, MacAddress.Length))
             : null;
     }
