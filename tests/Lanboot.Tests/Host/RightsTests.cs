@@ -25,6 +25,15 @@ public sealed class RightsTests
     }
 
     [Fact]
+    public void What_is_read_past_another_program_takes_the_right_to_do_so()
+    {
+        var missing = Rights.Parse(OnlyBind, "1024\n").Missing([69, 80], 67);
+
+        Assert.Equal("CAP_NET_RAW, to read port 67 beside the program that holds it", missing[0].ToString());
+        Assert.True(missing[0].Required);
+    }
+
+    [Fact]
     public void The_host_may_have_opened_the_low_ports_to_everybody()
     {
         var rights = Rights.Parse(NormalUser, "67\n");

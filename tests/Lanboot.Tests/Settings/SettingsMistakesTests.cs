@@ -135,6 +135,18 @@ public sealed class SettingsMistakesTests
             draft.Mistakes.Select(mistake => mistake.ToString()));
     }
 
+    [Theory]
+    [InlineData("dhcp.range", "10.0.0.1,10.0.0.9", "beside another DHCP server of this host Lanboot gives no addresses: leave out the range, or stop that server")]
+    [InlineData("dhcp.mode", "off", "DHCP is switched off: leave one of the two out")]
+    public void Beside_another_server_of_this_host_there_is_only_the_proxy(string key, string value, string expected)
+    {
+        var draft = new SettingsDraft();
+        draft.Set("dhcp.no-bind", SettingValue.FromOption("--dhcp-no-bind", ["yes"]));
+        draft.Set(key, SettingValue.FromOption("--other", [value]));
+        Assert.Null(draft.Finish());
+        Assert.Equal($"--dhcp-no-bind: {expected}", Assert.Single(draft.Mistakes).ToString());
+    }
+
     [Fact]
     public void No_dhcp_and_a_range_on_one_command_line_contradict_each_other()
     {
