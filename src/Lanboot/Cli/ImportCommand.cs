@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Lanboot.Import;
+using Lanboot.Recipes;
 using Lanboot.Settings;
 
 namespace Lanboot.Cli;
@@ -42,7 +43,7 @@ internal sealed class ImportCommand : ProgramCommand
             return new(ExitCode.WrongUse);
         }
 
-        var imported = new ConfigReader(new HostImportFiles()).Read(files, images);
+        var imported = new ConfigReader(new HostImportFiles(RecipeBook.Signs)).Read(files, images);
         var report = ImportReport.Whole(imported.Lines, streams.IsTerminal);
         if (output is null)
             streams.Complain(report);

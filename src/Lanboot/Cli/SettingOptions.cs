@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Lanboot.Import;
+using Lanboot.Recipes;
 using Lanboot.Settings;
 
 namespace Lanboot.Cli;
@@ -44,7 +45,7 @@ internal sealed class SettingOptions
         report = [];
         if ((parsed.GetValue(Config) is { Length: > 0 } named ? named : Default()) is { } files)
         {
-            var read = new ConfigReader(new HostImportFiles()).Read(files, images);
+            var read = new ConfigReader(new HostImportFiles(RecipeBook.Signs)).Read(files, images);
             draft.Take(string.Join(", ", read.Files.Select(file => file.Path)), read.Fields, read.Mistakes);
             report = read.Lines;
         }

@@ -3,7 +3,8 @@ using System.Text;
 namespace Lanboot.Import;
 
 /// <summary>The files of this host.</summary>
-internal sealed class HostImportFiles : IImportFiles
+/// <param name="signs">Files and folders each of which tells a disc, as the recipes know them.</param>
+internal sealed class HostImportFiles(IReadOnlyList<string> signs) : IImportFiles
 {
     /// <summary>Block lists for name servers are the longest files that a configuration includes; somebody who names an ISO must not wait.</summary>
     private const int MaxLength = 4 << 20;
@@ -14,6 +15,8 @@ internal sealed class HostImportFiles : IImportFiles
     public bool FileExists(string path) => File.Exists(path);
 
     public bool FolderExists(string path) => Directory.Exists(path);
+
+    public bool HoldsADisc(string folder) => signs.Any(sign => Path.Exists(Path.Combine(folder, sign)));
 
     public IReadOnlyList<string> NamesIn(string folder)
     {

@@ -7,6 +7,9 @@ internal interface IImportFiles
 
     bool FolderExists(string path);
 
+    /// <summary>Whether a disc lies in a folder, mounted or unpacked, or a part of one.</summary>
+    bool HoldsADisc(string folder);
+
     /// <summary>The names in a folder, sorted as bytes are; none where it can't be read.</summary>
     IReadOnlyList<string> NamesIn(string folder);
 

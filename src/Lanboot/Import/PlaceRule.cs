@@ -8,12 +8,6 @@ namespace Lanboot.Import;
 /// </summary>
 internal sealed class PlaceRule
 {
-    /// <summary>What lies at the top of discs and of unpacked ones; each alone is enough.</summary>
-    private static readonly string[] SignsOfADisc =
-    [
-        "arch/boot", "sysresccd", "sysrcd.dat", "casper", "live", "LiveOS", ".disk", "isolinux", ".treeinfo", "arch/x86_64",
-    ];
-
     private readonly IImportFiles _files;
     private readonly List<GivenImage> _images;
     private readonly HashSet<string> _aliases = new(StringComparer.Ordinal);
@@ -56,8 +50,12 @@ internal sealed class PlaceRule
     }
 
     /// <summary>dnsmasq takes a name that begins with its root as it stands.</summary>
-    private bool IsThere(string root, string name) =>
-        _files.FileExists(Path.Combine(root, name)) || _files.FolderExists(Path.Combine(root, name)) || _files.FileExists($"/{name}") && $"/{name}".StartsWith($"{root}/", StringComparison.Ordinal);
+    private bool IsThere(string root, string name)
+    {
+        var (below, asItStands) = (Path.Combine(root, name), $"/{name}");
+        return _files.FileExists(below) || _files.FolderExists(below)
+            || (asItStands.StartsWith($"{root}/", StringComparison.Ordinal) && _files.FileExists(asItStands));
+    }
 
     private static List<(ImportSheet Sheet, T Place)> Places<T>(IReadOnlyList<ImportSheet> sheets) =>
         [.. sheets.SelectMany(sheet => sheet.Places.OfType<T>().Select(place => (sheet, place)))];
@@ -82,7 +80,7 @@ internal sealed class PlaceRule
         var name = Path.GetFileName(file.Path);
         if (ImageAt(folder) is { } known)
             Export(sheet, file, $"{known.Name}/{name}", known.Path == folder ? null : $"the file {name} of the image {known.Name}");
-        else if (LooksLikeADisc(folder) && _files.FileExists(file.Path))
+        else if (_files.HoldsADisc(folder) && _files.FileExists(file.Path))
             Export(sheet, file, $"{AddImage(sheet, file, folder).Name}/{name}", null);
         else if (_files.FileExists(file.Path))
             sheet.NotSupported(file.Where, file.Directive, $"only images and files in images are exported, and {folder} holds none that Lanboot knows");
@@ -104,7 +102,7 @@ internal sealed class PlaceRule
             AddAlias(sheet, root, known.Name);
             Report(sheet, root, ImportOutcome.Changed, $"aliases: {root.Path} means the image {known.Name}, which is read where it lies");
         }
-        else if (LooksLikeADisc(root.Path))
+        else if (_files.HoldsADisc(root.Path))
         {
             var image = AddImage(sheet, root);
             AddAlias(sheet, root, image.Name);
@@ -122,7 +120,7 @@ internal sealed class PlaceRule
 
     private void AddNfsFolder(ImportSheet sheet, NfsFolder folder)
     {
-        var disc = LooksLikeADisc(folder.Path);
+        var disc = _files.HoldsADisc(folder.Path);
         if (_images.Find(image => image.Path == folder.Path) is { } same)
             Mount(same.Name, ImportOutcome.Kept, "nfs.exports");
         else if (!disc && IsFilled(folder.Path))
@@ -154,7 +152,7 @@ internal sealed class PlaceRule
     /// <summary>The image that stands at a folder's place: itself, or the first where the folder is not there or only its mount point is.</summary>
     private GivenImage? ImageAt(string folder) =>
         _images.Find(image => image.Path == folder)
-            ?? (_images.Count > 0 && (!IsFilled(folder) || LooksLikeADisc(folder)) ? _images[0] : null);
+            ?? (_images.Count > 0 && (!IsFilled(folder) || _files.HoldsADisc(folder)) ? _images[0] : null);
 
     private GivenImage? Known(string path) =>
         _images.Find(image => image.Path == path) ?? _images.Find(image => Path.GetFileName(image.Path) == Path.GetFileName(path));
@@ -191,10 +189,7 @@ internal sealed class PlaceRule
 
     /// <summary>A tree of somebody's own, made for TFTP: a menu in it says so even where discs were unpacked beside it.</summary>
     private bool AsItStands(string folder) =>
-        _files.FolderExists(Path.Combine(folder, "pxelinux.cfg")) || (IsFilled(folder) && !LooksLikeADisc(folder));
+        _files.FolderExists(Path.Combine(folder, "pxelinux.cfg")) || (IsFilled(folder) && !_files.HoldsADisc(folder));
 
     private bool IsFilled(string folder) => _files.FolderExists(folder) && _files.NamesIn(folder).Count > 0;
-
-    private bool LooksLikeADisc(string folder) => SignsOfADisc.Any(sign =>
-        Path.Combine(folder, sign) is var path && (_files.FolderExists(path) || _files.FileExists(path)));
 }

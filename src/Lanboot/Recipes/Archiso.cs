@@ -15,6 +15,8 @@ internal sealed class Archiso : IRecipe
         ("aarch64", Processor.Arm64),
     ];
 
+    public IReadOnlyList<string> Signs => ["arch/boot", "arch/x86_64", "sysresccd"];
+
     public BootableImage? Recognise(ImageContent image)
     {
         foreach (var folder in image.Folders(""))

@@ -8,6 +8,8 @@ namespace Lanboot.Recipes;
 /// </summary>
 internal sealed class Casper : IRecipe
 {
+    public IReadOnlyList<string> Signs => ["casper"];
+
     public BootableImage? Recognise(ImageContent image)
     {
         // Pop!_OS names the folder after its release: "casper_pop-os_22.04_amd64_intel_debug_29".

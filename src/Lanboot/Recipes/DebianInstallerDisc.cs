@@ -18,6 +18,8 @@ internal sealed class DebianInstallerDisc : IRecipe
         ("install", "amd64", Processor.X64),
     ];
 
+    public IReadOnlyList<string> Signs => [".disk"];
+
     public BootableImage? Recognise(ImageContent image)
     {
         if (!image.Has(DiscInfo.Path) || image.Folders("dists").Count == 0)

@@ -19,6 +19,8 @@ internal sealed class DebianLive : IRecipe
             "union=overlay username=user config noswap edd=on nomodeset ocs_live_run=ocs-live-general ocs_live_batch=no net.ifnames=0"),
     ];
 
+    public IReadOnlyList<string> Signs => ["live"];
+
     public BootableImage? Recognise(ImageContent image)
     {
         // TrueNAS looks the same, but its installer wants a file from the disc beside the root file system.

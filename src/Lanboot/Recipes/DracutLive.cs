@@ -13,6 +13,8 @@ internal sealed class DracutLive : IRecipe
     /// <summary>Where the kernel lies: Fedora until 40 (lorax), what KIWI builds since, and Void.</summary>
     private static readonly string[] Folders = ["images/pxeboot", "boot/x86_64/loader", "boot/aarch64/loader", "isolinux", "boot"];
 
+    public IReadOnlyList<string> Signs => ["LiveOS", ".treeinfo"];
+
     public BootableImage? Recognise(ImageContent image)
     {
         if (!image.Has(Root))

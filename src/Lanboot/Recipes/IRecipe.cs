@@ -8,6 +8,11 @@ namespace Lanboot.Recipes;
 /// </summary>
 internal interface IRecipe
 {
+    /// <summary>
+    /// What lies at the top of such a disc, each alone enough to tell it even where only a part of it was copied; paths with '/'.
+    /// </summary>
+    IReadOnlyList<string> Signs => [];
+
     /// <summary>Null when the image is none of this family.</summary>
     /// <exception cref="IOException">The image is damaged, or its folder is gone.</exception>
     BootableImage? Recognise(ImageContent image);

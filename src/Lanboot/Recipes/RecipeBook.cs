@@ -23,6 +23,9 @@ public static class RecipeBook
         new OwnMenuRecipe(),
     ];
 
+    /// <summary>What tells a disc, mounted or unpacked, whole or in part, from a folder of somebody's own.</summary>
+    public static IReadOnlyList<string> Signs { get; } = [.. Recipes.SelectMany(recipe => recipe.Signs)];
+
     /// <param name="image">The open image.</param>
     /// <param name="name">What it is called under images/: a slug.</param>
     /// <returns>Null when no recipe knows it; <see cref="WhyNot"/> says why.</returns>

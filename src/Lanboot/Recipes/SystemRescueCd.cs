@@ -21,6 +21,8 @@ internal sealed class SystemRescueCd : IRecipe
         ("altker32", Processor.X86, "32-bit, alternative kernel"),
     ];
 
+    public IReadOnlyList<string> Signs => ["sysrcd.dat"];
+
     public BootableImage? Recognise(ImageContent image)
     {
         if (!image.Has(RootFile) || !image.Has(Sum))

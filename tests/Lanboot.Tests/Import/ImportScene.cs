@@ -1,4 +1,5 @@
 using Lanboot.Import;
+using Lanboot.Recipes;
 using Lanboot.Settings;
 
 namespace Lanboot.Tests.Import;
@@ -42,6 +43,8 @@ internal sealed class ImportScene : IImportFiles
     public bool FileExists(string path) => _files.ContainsKey(path);
 
     public bool FolderExists(string path) => _folders.Contains(path.TrimEnd('/'));
+
+    public bool HoldsADisc(string folder) => RecipeBook.Signs.Select(sign => Path.Combine(folder, sign)).Any(path => FileExists(path) || FolderExists(path));
 
     public IReadOnlyList<string> NamesIn(string folder) =>
     [

@@ -8,6 +8,8 @@ namespace Lanboot.Recipes.OwnMenu;
 /// </summary>
 internal sealed class OwnMenuRecipe : IRecipe
 {
+    public IReadOnlyList<string> Signs => ["isolinux"];
+
     public BootableImage? Recognise(ImageContent image)
     {
         foreach (var (source, read) in Menus(image))
