@@ -21,7 +21,7 @@ public sealed class TftpdHpa : IContestant
     public (string Program, string Package) Needs => ("/usr/sbin/in.tftpd", "tftpd-hpa");
 
     public LabProcess Start(Arena arena) =>
-        arena.Serve(Name, Needs.Program, "--foreground", "--address", ":69", "--user", "root", "--secure", arena.Files);
+        arena.Serve(Name, Needs.Program, "-L", "-a", ":69", "-u", "root", "-s", arena.Files);
 }
 
 public sealed class Atftpd : IContestant

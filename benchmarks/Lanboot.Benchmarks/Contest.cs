@@ -8,7 +8,7 @@ public sealed record CellResult(Cell Cell, IReadOnlyDictionary<string, IReadOnly
 
 /// <summary>
 /// Runs a door's servers in turn, round after round, under the same load. Each is started anew for each round, and does the load once before
-/// it counts: code is compiled as it runs, and caches fill.
+/// it counts, since caches fill and .NET compiles as it goes.
 /// </summary>
 public sealed class Contest(Arena arena, Door door, IReadOnlyList<IContestant> contestants, int rounds, Action<string> tell)
 {
@@ -26,7 +26,8 @@ public sealed class Contest(Arena arena, Door door, IReadOnlyList<IContestant> c
                     door.Check(arena, contestant);
                 for (var i = 0; i < door.Cells.Count; i++)
                 {
-                    door.Cells[i].Load(arena, contestant);
+                    if (door.Cells[i].WarmsUp)
+                        door.Cells[i].Load(arena, contestant);
                     samples[i][contestant.Name].Add(door.Cells[i].Load(arena, contestant));
                 }
             }

@@ -17,19 +17,27 @@ var names = new Argument<string[]>("door") { Description = $"what to measure: {s
 names.AcceptOnlyFromAmong([.. doors.Select(door => door.Name)]);
 var rounds = new Option<int>("--rounds") { Description = "how often each server runs", DefaultValueFactory = _ => 5 };
 var program = new Option<string>("--program") { Description = "the Lanboot to measure", DefaultValueFactory = _ => "artifacts/lanboot" };
-var root = new RootCommand("Measures Lanboot beside other servers, in one run, on the same files.") { names, rounds, program };
+var json = new Option<bool>("--json") { Description = "print every sample as JSON in place of the tables" };
+var root = new RootCommand("Measures Lanboot beside other servers, in one run, on the same files.") { names, rounds, program, json };
 root.SetAction(async (parsed, _) =>
 {
     var named = parsed.GetValue(names)!;
     var ours = new LanbootServer(Path.GetFullPath(parsed.GetValue(program)!));
+    List<(Door, IReadOnlyList<CellResult>)> all = [];
     using var arena = new Arena();
     foreach (var door in doors.Where(door => named.Length == 0 || named.Contains(door.Name)))
     {
         IContestant[] contestants = [ours, .. door.Peers.Where(IsHere)];
         var results = await new Contest(arena, door, contestants, parsed.GetValue(rounds), Console.Error.WriteLine).RunAsync();
+        all.Add((door, results));
+        if (parsed.GetValue(json))
+            continue;
         foreach (var line in TableReport.Of(door, results))
             Console.WriteLine(line);
     }
+
+    if (parsed.GetValue(json))
+        Console.WriteLine(JsonReport.Of(all));
 });
 return await root.Parse(args).InvokeAsync();
 

@@ -18,6 +18,9 @@ public sealed record Door(string Name, int Port, bool IsDatagram, IReadOnlyList<
 /// <param name="Load">Puts the load on the server that runs.</param>
 public sealed record Cell(string Name, Unit Unit, Func<Arena, IContestant, Sample> Load)
 {
+    /// <summary>The load is put on once before it counts; not where it is long and waits are most of it.</summary>
+    public bool WarmsUp { get; init; } = true;
+
     /// <summary>What is asked of Lanboot here.</summary>
     public IReadOnlyList<Bar> Bars { get; init; } = [];
 }

@@ -40,7 +40,10 @@ internal static class TftpDoorBench
     {
         var lost = loss > 0 ? string.Create(CultureInfo.InvariantCulture, $", {loss * 100} % loss") : "";
         return new Cell($"windowsize {window}, {(clients == 1 ? "one client" : $"{clients} clients")}{lost}", Unit.Bytes, (arena, _) => arena.Load(
-            "tftp", Arena.ServerAddress, $"tftp-{length >> 20}", Text(length), Text(clients), Text(BlockSize), Text(window), loss.ToString(CultureInfo.InvariantCulture)));
+            "tftp", Arena.ServerAddress, $"tftp-{length >> 20}", Text(length), Text(clients), Text(BlockSize), Text(window), loss.ToString(CultureInfo.InvariantCulture)))
+        {
+            WarmsUp = loss == 0,
+        };
     }
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
