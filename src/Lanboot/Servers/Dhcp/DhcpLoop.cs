@@ -24,6 +24,7 @@ internal sealed unsafe class DhcpLoop : IDisposable
     private readonly DhcpReporter _reporter;
     private readonly DhcpDiscovery _discovery;
     private readonly AckPipe _pipe;
+    private readonly DhcpWaitingRoom? _waiting;
     private readonly ILogger _logger;
     private readonly ReceiveBatch _received = new(BatchSize, DhcpPacket.MaxLength);
     private readonly SendBatch _offers = new(BatchSize, DhcpReplyWriter.BufferLength);
@@ -33,9 +34,12 @@ internal sealed unsafe class DhcpLoop : IDisposable
     private readonly int _stop;
     private readonly Thread _thread;
 
+    /// <param name="waiting">Where packets wait for a verdict on their machine; null: none has to.</param>
     public DhcpLoop(
-        IReadOnlyList<DhcpLink> links, DhcpDesk desk, DhcpReporter reporter, DhcpDiscovery discovery, AckPipe pipe, ILogger logger)
+        IReadOnlyList<DhcpLink> links, DhcpDesk desk, DhcpReporter reporter, DhcpDiscovery discovery, AckPipe pipe, ILogger logger,
+        DhcpWaitingRoom? waiting = null)
     {
+        _waiting = waiting;
         _links = links;
         _desk = desk;
         _reporter = reporter;
@@ -75,7 +79,7 @@ internal sealed unsafe class DhcpLoop : IDisposable
 
     private void Serve()
     {
-        var count = 1 + DescriptorsPerLink * _links.Count;
+        var count = 1 + DescriptorsPerLink * _links.Count + 1;
         var entries = stackalloc LibC.PollEntry[count];
         entries[0] = new LibC.PollEntry(_stop);
         for (var i = 0; i < _links.Count; i++)
@@ -86,6 +90,8 @@ internal sealed unsafe class DhcpLoop : IDisposable
             ofLink[2] = new LibC.PollEntry(_links[i].Probe?.Descriptor ?? -1);
         }
 
+        var waiting = entries + count - 1;
+        *waiting = new LibC.PollEntry(_waiting?.Descriptor ?? -1);
         while (true)
         {
             _ = LibC.Poll(entries, (nuint)count, Timeout.Infinite);
@@ -101,6 +107,9 @@ internal sealed unsafe class DhcpLoop : IDisposable
                 if (ofLink[1].Found != 0)
                     Take(_links[i], _links[i].BootServer.Descriptor, atBootServer: true);
             }
+
+            if (waiting->Found != 0)
+                AnswerWaiting();
         }
     }
 
@@ -109,9 +118,29 @@ internal sealed unsafe class DhcpLoop : IDisposable
         var count = _received.Receive(descriptor);
         for (var slot = 0; slot < count; slot++)
             Handle(link, descriptor, slot, atBootServer);
+        SendOffers();
+    }
+
+    private void SendOffers()
+    {
         _offers.Send(out var error);
         if (error != 0)
             DhcpLog.NotSent(_logger, Marshal.GetPInvokeErrorMessage(error));
+    }
+
+    /// <summary>Packets whose machines there is a verdict on by now.</summary>
+    private void AnswerWaiting()
+    {
+        foreach (var batch in _waiting!.Leave().Chunk(BatchSize))
+        {
+            foreach (var packet in batch)
+            {
+                if (DhcpPacket.TryParse(packet.Datagram, _scratch, out var request, out _))
+                    Answer(packet.Link, packet.Descriptor, request, packet.Arrival, packet.AtBootServer);
+            }
+
+            SendOffers();
+        }
     }
 
     private void Handle(DhcpLink link, int descriptor, int slot, bool atBootServer)
@@ -129,6 +158,12 @@ internal sealed unsafe class DhcpLoop : IDisposable
         var info = _received.PacketInfo(slot);
         var arrival = new DhcpArrival(link.Address, new IPv4Address(sender.Address), sender.Port, ByBroadcast: info.Destination != info.Local);
         _discovery.Hear(request, link.Interface);
+        if (_waiting?.Keeps(request, _received.Datagram(slot), link, descriptor, arrival, atBootServer) != true)
+            Answer(link, descriptor, request, arrival, atBootServer);
+    }
+
+    private void Answer(DhcpLink link, int descriptor, in DhcpPacket request, in DhcpArrival arrival, bool atBootServer)
+    {
         var outcome = _desk.Answer(request, link.Interface, arrival, atBootServer, _reply);
         Send(link, descriptor, request, outcome);
     }
