@@ -30,7 +30,12 @@ public sealed class BootServer(IReadOnlyList<IDoor> doors, BootJournal journal, 
     /// <param name="outside">What machines boot beside the catalogue; null: nothing.</param>
     [SupportedOSPlatform("linux")]
     public static BootServer Compose(
-        LanbootSettings settings, IReadOnlyList<HostInterface> interfaces, BootCatalog catalog, BootJournal journal, TimeProvider time, ILoggerFactory loggers,
+        LanbootSettings settings,
+        IReadOnlyList<HostInterface> interfaces,
+        BootCatalog catalog,
+        BootJournal journal,
+        TimeProvider time,
+        ILoggerFactory loggers,
         OutsideBoots? outside = null)
     {
         List<IDoor> doors = [];
@@ -45,7 +50,8 @@ public sealed class BootServer(IReadOnlyList<IDoor> doors, BootJournal journal, 
         if (settings.RouterAdvertisement)
             doors.Add(new RouterAdvertisementDoor(interfaces, journal, time, loggers.CreateLogger<RouterAdvertisementDoor>()));
         if (settings.Dhcp.Mode != DhcpMode.Off)
-            doors.Add(new DhcpDoor(Dhcp(), interfaces, Boot, journal, time, loggers.CreateLogger<DhcpDoor>(), settings.Pxe, outside?.Authority));
+            doors.Add(new DhcpDoor(
+                Dhcp(), interfaces, Boot, journal, time, loggers.CreateLogger<DhcpDoor>(), settings.Pxe, outside?.Authority));
         return new BootServer(doors, journal, time);
 
         // Systems that know no names of exports get a port for each of their files.

@@ -8,7 +8,9 @@ namespace Lanboot.BootApi;
 
 /// <summary>An answer, or why there is none.</summary>
 /// <param name="Problem">The end of a sentence about the machine; null exactly where there is an answer.</param>
-/// <param name="IsFault">Something is wrong with the API, which its owner should hear: not where it says that it does not know the machine.</param>
+/// <param name="IsFault">
+/// Something is wrong with the API, which its owner should hear: not where it says that it does not know the machine.
+/// </param>
 internal sealed record ApiReply(ApiAnswer? Answer, string? Problem = null, bool IsFault = false);
 
 /// <summary>Asks the boot API over HTTP: GET PREFIX/v1/boot/MAC, MAC in lower case with colons.</summary>
@@ -24,7 +26,9 @@ internal sealed class ApiAsker : IDisposable
     private readonly HttpClient _client;
     private readonly SemaphoreSlim _places = new(MaxAtOnce);
 
-    /// <param name="prefix">http or https; what comes before "/v1/boot/". A name and password in it are sent as HTTP's basic access.</param>
+    /// <param name="prefix">
+    /// http or https; what comes before "/v1/boot/". A name and password in it are sent by HTTP's basic authentication.
+    /// </param>
     /// <param name="timeout">For one answer, from its request to its last byte.</param>
     public ApiAsker(Uri prefix, TimeSpan timeout, TimeProvider time)
     {
@@ -96,7 +100,9 @@ internal sealed class ApiAsker : IDisposable
         {
             var words = $"answers {(int)response.StatusCode}{(response.ReasonPhrase is { Length: > 0 } reason ? $" {reason}" : "")}";
             // "Any other answer than 200 means: ignore the machine"; of a server in trouble somebody should know.
-            return (int)response.StatusCode is >= 400 and < 500 ? new ApiReply(null, $"the boot API at {_shown} {words} for it") : Fault(words);
+            return (int)response.StatusCode is >= 400 and < 500
+                ? new ApiReply(null, $"the boot API at {_shown} {words} for it")
+                : Fault(words);
         }
 
         var body = new byte[ApiAnswerReader.MaxLength + 1];

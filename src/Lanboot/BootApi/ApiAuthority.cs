@@ -39,7 +39,8 @@ internal sealed class ApiAuthority : IBootAuthority, IAsyncDisposable
     /// <param name="links">As <paramref name="asker"/>.</param>
     /// <param name="plan">Has what single machines get otherwise.</param>
     /// <param name="kernelOptions">Put behind the command lines of the answers.</param>
-    public ApiAuthority(ApiAsker asker, SealedLinks links, BootPlan plan, IReadOnlyList<string> kernelOptions, BootJournal journal, TimeProvider time)
+    public ApiAuthority(
+        ApiAsker asker, SealedLinks links, BootPlan plan, IReadOnlyList<string> kernelOptions, BootJournal journal, TimeProvider time)
     {
         _plan = plan;
         _asker = asker;
@@ -77,20 +78,7 @@ internal sealed class ApiAuthority : IBootAuthority, IAsyncDisposable
             return BootScript.Refusal(reply.Problem!);
         }
 
-        return answer.Script ?? BootScript.Write(
-            new BootOrder(Link(answer.Kernel!, BootStage.Kernel, answer.Initrds.Count == 0 && !HasFiles(answer)), answer.Message)
-            {
-                Initrds = [.. answer.Initrds.Select((initrd, i) => Link(initrd, BootStage.Initrd, i == answer.Initrds.Count - 1 && !HasFiles(answer)))],
-                CommandLine = string.Concat(answer.CommandLine.Select((piece, i) => piece.IsFile ? RootOf(answer, i) : piece.Text)),
-                KernelOptions = [.. _kernelOptions, .. _plan.Wishes.FirstOrDefault(wish => wish.Machines.Contains(machine))?.KernelOptions ?? []],
-            },
-            machine,
-            at);
-
-        string Link(Uri source, BootStage stage, bool completes) => $"{at.Http}/{_links.PathOf(new DistantFile(source, stage, completes))}";
-        // What a command line names is fetched by the system that boots: its root, or what it should do.
-        string RootOf(ApiAnswer of, int piece) =>
-            Link(new Uri(of.CommandLine[piece].Text), BootStage.Root, !of.CommandLine.Skip(piece + 1).Any(later => later.IsFile));
+        return answer.Script ?? BootScript.Write(OrderOf(answer, machine, at), machine, at);
     }
 
     public async ValueTask DisposeAsync()
@@ -108,7 +96,23 @@ internal sealed class ApiAuthority : IBootAuthority, IAsyncDisposable
         _stop.Dispose();
     }
 
-    private static bool HasFiles(ApiAnswer answer) => answer.CommandLine.Any(piece => piece.IsFile);
+    /// <summary>The answer with links in the place of its files. The last file that is fetched completes the boot.</summary>
+    private BootOrder OrderOf(ApiAnswer answer, MacAddress machine, BootAddress at)
+    {
+        var (pieces, initrds) = (answer.CommandLine, answer.Initrds);
+        var hasRoot = pieces.Any(piece => piece.IsFile);
+        var ownOptions = _plan.Wishes.FirstOrDefault(wish => wish.Machines.Contains(machine))?.KernelOptions;
+        return new BootOrder(Link(answer.Kernel!, BootStage.Kernel, initrds.Count == 0 && !hasRoot), answer.Message)
+        {
+            Initrds = [.. initrds.Select((initrd, i) => Link(initrd, BootStage.Initrd, i == initrds.Count - 1 && !hasRoot))],
+            CommandLine = string.Concat(pieces.Select((piece, i) => piece.IsFile ? RootLink(i) : piece.Text)),
+            KernelOptions = [.. _kernelOptions, .. ownOptions ?? []],
+        };
+
+        string Link(Uri source, BootStage stage, bool completes) => $"{at.Http}/{_links.PathOf(new DistantFile(source, stage, completes))}";
+        // What a command line names is fetched by the system that boots: its root, or what it should do.
+        string RootLink(int piece) => Link(new Uri(pieces[piece].Text), BootStage.Root, !pieces.Skip(piece + 1).Any(later => later.IsFile));
+    }
 
     private async Task DecideAsync(MacAddress machine)
     {
@@ -131,17 +135,20 @@ internal sealed class ApiAuthority : IBootAuthority, IAsyncDisposable
         List<string> news = [];
         lock (_gate)
         {
-            var until = _time.GetTimestamp() + (long)((reply.Answer is null ? IgnoredFor : BootsFor).TotalSeconds * _time.TimestampFrequency);
+            var holds = reply.Answer is null ? IgnoredFor : BootsFor;
+            var until = _time.GetTimestamp() + (long)(holds.TotalSeconds * _time.TimestampFrequency);
             if (_known.Count < MaxKnown || _known.ContainsKey(machine))
                 _known[machine] = new Known(verdict, until, null);
             if (reply.IsFault && IsNews(reply.Problem!))
-                news.Add($"{char.ToUpperInvariant(reply.Problem![0])}{reply.Problem[1..]}. {machine} is left alone, and boots from its disk where it can.");
+                news.Add($"{Sentence(reply.Problem!)} {machine} is left alone, and boots from its disk where it can.");
             news.AddRange(reply.Answer?.Notes.Where(IsNews) ?? []);
         }
 
         foreach (var sentence in news)
             _journal.Warn(sentence);
     }
+
+    private static string Sentence(string words) => $"{char.ToUpperInvariant(words[0])}{words[1..]}.";
 
     private bool IsNews(string sentence)
     {

@@ -3,7 +3,10 @@ using System.Globalization;
 
 namespace Lanboot.BootApi;
 
-/// <summary>How long an API may take for an answer, as Go writes times: "5s", "500ms", "1m30s" (pkg.go.dev/time#ParseDuration); a number alone is seconds.</summary>
+/// <summary>
+/// How long an API may take for an answer, as Go writes times: "5s", "500ms", "1m30s" (pkg.go.dev/time#ParseDuration); a number alone is
+/// seconds.
+/// </summary>
 internal static class ApiTimeout
 {
     /// <summary>As in pixiecore: about as long as firmware waits for a proxy's offer.</summary>
@@ -24,7 +27,8 @@ internal static class ApiTimeout
         while (!rest.IsEmpty)
         {
             var digits = rest.IndexOfAnyExcept(Digits);
-            if (digits <= 0 || !double.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+            if (digits <= 0
+                || !double.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
                 return false;
             rest = rest[digits..];
             var letters = rest.IndexOfAny(Digits) is >= 0 and var next ? next : rest.Length;

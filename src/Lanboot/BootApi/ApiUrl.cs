@@ -37,6 +37,17 @@ internal static class ApiUrl
         return problem is null;
     }
 
+    /// <summary>A file's name, of letters that mean nothing to URLs, scripts and command lines.</summary>
+    public static string PlainName(string name)
+    {
+        // TFTP and PXELINUX take names of some hundred letters with their folders.
+        const int MaxName = 80;
+        var plain = new string([.. name.Take(MaxName).Select(letter => IsPlain(letter) ? letter : '_')]);
+        return plain.Trim('.').Length == 0 ? "file" : plain;
+
+        static bool IsPlain(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_';
+    }
+
     /// <summary>"https" of "https://…" (RFC 3986 section 3.1); null for what does not begin with a scheme.</summary>
     public static string? SchemeOf(string text)
     {

@@ -38,7 +38,8 @@ internal static class BootScript
         // A script found beside iPXE is an image too, and newer builds hand all images to the kernel.
         script.Add("imgfree");
         var commandLine = Boot.CommandLine.Extend(order.CommandLine, order.KernelOptions, appendsCard: false).Line;
-        var arguments = string.Concat(order.Initrds.Select((_, i) => $" initrd=initrd{i}.img")) + ' ' + IpxeText.ArgumentsWithSettings(commandLine);
+        var arguments = string.Concat(order.Initrds.Select((_, i) => $" initrd=initrd{i}.img"))
+            + ' ' + IpxeText.ArgumentsWithSettings(commandLine);
         script.Add($"kernel {order.Kernel}{OfMachine(machine)}{arguments.TrimEnd()} || goto @failed");
         for (var i = 0; i < order.Initrds.Count; i++)
             script.Add($"initrd --name initrd{i}.img {order.Initrds[i]}{OfMachine(machine)} || goto @failed");

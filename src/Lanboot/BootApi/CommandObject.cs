@@ -8,30 +8,38 @@ namespace Lanboot.BootApi;
 /// </summary>
 internal static class CommandObject
 {
+    private const string Expected = "expected a text, true, or an object with a \"url\"";
+
     public static IReadOnlyList<CommandPiece>? Read(JsonElement value, out string? problem)
     {
         problem = null;
         List<CommandPiece> pieces = [];
-        foreach (var parameter in value.EnumerateObject().OrderBy(each => each.Name, StringComparer.Ordinal))
+        foreach (var each in value.EnumerateObject().OrderBy(each => each.Name, StringComparer.Ordinal))
         {
-            var (name, blank) = (parameter.Name, pieces.Count > 0 ? " " : "");
+            var (name, parameter) = (each.Name, each.Value);
+            var word = pieces.Count > 0 ? $" {name}" : name;
             if (name.Length == 0 || name.Any(letter => char.IsControl(letter) || char.IsWhiteSpace(letter)))
                 problem = $"\"cmdline\" has the parameter \"{name}\", which is no word";
-            else if (parameter.Value.ValueKind == JsonValueKind.True)
-                pieces.Add(new CommandPiece($"{blank}{name}", false));
-            else if (parameter.Value.ValueKind == JsonValueKind.String)
-                Add(pieces, $"{blank}{name}", parameter.Value.GetString()!, out problem);
-            else if (parameter.Value.ValueKind == JsonValueKind.Object && parameter.Value.TryGetProperty("url", out var url) && url.ValueKind == JsonValueKind.String)
-                pieces.AddRange([new CommandPiece($"{blank}{name}=", false), new CommandPiece(url.GetString()!, true)]);
+            else if (parameter.ValueKind == JsonValueKind.True)
+                pieces.Add(new CommandPiece(word, false));
+            else if (parameter.ValueKind == JsonValueKind.String)
+                Add(pieces, word, parameter.GetString()!, out problem);
+            else if (UrlOf(parameter) is { } url)
+                pieces.AddRange([new CommandPiece($"{word}=", false), new CommandPiece(url, true)]);
             // False leaves the parameter out. pixiecore takes it for true, which nobody can mean.
-            else if (parameter.Value.ValueKind != JsonValueKind.False)
-                problem = $"\"cmdline\" has {ApiAnswerReader.Kind(parameter.Value)} for {name}: expected a text, true, or an object with a \"url\"";
+            else if (parameter.ValueKind != JsonValueKind.False)
+                problem = $"\"cmdline\" has {ApiAnswerReader.Kind(parameter)} for {name}: {Expected}";
             if (problem is not null)
                 return null;
         }
 
         return pieces;
     }
+
+    private static string? UrlOf(JsonElement parameter) =>
+        parameter.ValueKind == JsonValueKind.Object && parameter.TryGetProperty("url", out var url) && url.ValueKind == JsonValueKind.String
+            ? url.GetString()
+            : null;
 
     /// <summary>
     /// The kernel keeps a value with blanks together where it stands in double quotes, and has no escape for them (next_arg in Linux's

@@ -36,7 +36,10 @@ internal ref struct CommandTemplate
     /// <param name="function">The name that stands for a file: "URL" of the boot API, "ID" of the command line.</param>
     /// <param name="problem">What is wrong and at which character, from 1; null where nothing is.</param>
     public static bool TryParse(
-        string template, string function, [NotNullWhen(true)] out IReadOnlyList<CommandPiece>? pieces, [NotNullWhen(false)] out string? problem)
+        string template,
+        string function,
+        [NotNullWhen(true)] out IReadOnlyList<CommandPiece>? pieces,
+        [NotNullWhen(false)] out string? problem)
     {
         var parser = new CommandTemplate(template.AsSpan().Trim(), function);
         parser.Run();
@@ -99,7 +102,8 @@ internal ref struct CommandTemplate
     /// <summary><c>URL "x"</c>, or a text alone, which stands for itself.</summary>
     private void ReadCall(int start)
     {
-        var isCall = Rest.StartsWith(_function, StringComparison.Ordinal) && !(Rest.Length > _function.Length && IsOfName(Rest[_function.Length]));
+        var isCall = Rest.StartsWith(_function, StringComparison.Ordinal)
+            && (Rest.Length == _function.Length || !IsOfName(Rest[_function.Length]));
         if (isCall)
         {
             _at += _function.Length;
@@ -191,7 +195,8 @@ internal ref struct CommandTemplate
 
         var digits = Rest[1] switch { 'x' => 2, 'u' => 4, 'U' => 8, _ => 0 };
         if (digits == 0 || Rest.Length < 2 + digits
-            || !int.TryParse(Rest.Slice(2, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code) || !Rune.TryCreate(code, out rune))
+            || !int.TryParse(Rest.Slice(2, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code)
+            || !Rune.TryCreate(code, out rune))
             return false;
         _at += 2 + digits;
         return true;

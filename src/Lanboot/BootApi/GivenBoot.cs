@@ -92,8 +92,9 @@ internal sealed class GivenBoot : IDistantFiles
     {
         get
         {
-            var initrds = _initrds.Count switch { 0 => "no initrd", 1 => $"the initrd {_initrds[0]}", _ => $"the initrds {string.Join(", ", _initrds)}" };
-            return $"Every machine boots {_kernel} with {initrds}" + (_commandLine.Length > 0 ? $" and the command line {_commandLine}" : "");
+            var initrds = _initrds.Count == 0 ? "no initrd" : string.Join(", ", _initrds);
+            var commandLine = _commandLine.Length == 0 ? "no command line" : $"the command line {_commandLine}";
+            return $"Every machine boots {_kernel} with {initrds} and {commandLine}";
         }
     }
 
@@ -136,7 +137,9 @@ internal sealed class GivenBoot : IDistantFiles
     {
         try
         {
-            return _files.Find(file => file.Name == _kernel) is { Path: { } path } && _host.ResolveFile(path) is { } node ? KernelFile.Read(_host.Open(node)) : null;
+            return _files.Find(file => file.Name == _kernel) is { Path: { } path } && _host.ResolveFile(path) is { } node
+                ? KernelFile.Read(_host.Open(node))
+                : null;
         }
         catch (IOException)
         {
@@ -148,7 +151,6 @@ internal sealed class GivenBoot : IDistantFiles
     private static string BareName(string file, bool isUrl)
     {
         var path = isUrl && Uri.TryCreate(file, UriKind.Absolute, out var url) ? url.AbsolutePath : file;
-        var name = new string([.. BootPath.NameOf(path.TrimEnd('/')).Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_' ? letter : '_')]);
-        return name.Trim('.').Length == 0 ? "file" : name;
+        return ApiUrl.PlainName(BootPath.NameOf(path.TrimEnd('/')));
     }
 }

@@ -1,5 +1,5 @@
-using Lanboot.Media.Trees;
 using Lanboot.Media.Blocks;
+using Lanboot.Media.Trees;
 
 namespace Lanboot.BootApi;
 

@@ -13,7 +13,8 @@ internal sealed class GivenMenus(string message) : IMenus
 
     public string ForIpxe(BootPlan plan, Fetch fetch)
     {
-        if (!plan.Http || fetch.Machine is { Program: BootProgram.Ipxe, IpxeHasHttp: false } || plan.For(fetch.Machine).Default is not { Root: { } root } entry)
+        if (!plan.Http || fetch.Machine is { Program: BootProgram.Ipxe, IpxeHasHttp: false }
+            || plan.For(fetch.Machine).Default is not { Root: { } root } entry)
             return _usual.ForIpxe(plan, fetch);
         return BootScript.Write(
             new BootOrder(Url(entry.Kernel), message)
@@ -27,7 +28,8 @@ internal sealed class GivenMenus(string message) : IMenus
         string Url(string path) => $"{fetch.At.Http}/{BootPath.Escape(BootPath.Inside(entry.Image, path))}";
     }
 
-    public string ForPxelinux(BootPlan plan, Fetch fetch, Loader loader, Processor processor) => _usual.ForPxelinux(plan, fetch, loader, processor);
+    public string ForPxelinux(BootPlan plan, Fetch fetch, Loader loader, Processor processor) =>
+        _usual.ForPxelinux(plan, fetch, loader, processor);
 
     public string ForGrub(BootPlan plan, Fetch fetch) => _usual.ForGrub(plan, fetch);
 }

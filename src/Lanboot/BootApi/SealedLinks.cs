@@ -54,8 +54,8 @@ internal sealed class SealedLinks : IDistantFiles, IDisposable
     public DistantFile? Find(string path)
     {
         // The longest that we make: a URL and its name, a third longer in base64.
-        if (!Covers(path) || path.Length > Prefix.Length + (3 * ApiUrl.MaxLength) || path.Split('/') is not ["_", "file", var text, var name]
-            || !Base64Url.IsValid(text))
+        if (!Covers(path) || path.Length > Prefix.Length + (3 * ApiUrl.MaxLength)
+            || path.Split('/') is not ["_", "file", var text, var name] || !Base64Url.IsValid(text))
             return null;
         var link = Base64Url.DecodeFromChars(text);
         // Every way of writing the same bytes but ours is an altered link, too.
@@ -79,14 +79,9 @@ internal sealed class SealedLinks : IDistantFiles, IDisposable
 
     public void Dispose() => _cipher.Dispose();
 
-    private static (ArraySegment<byte> Nonce, ArraySegment<byte> Tag, ArraySegment<byte> Secret) Parts(byte[] link) =>
-        (new(link, 0, NonceLength), new(link, NonceLength, TagLength), new(link, NonceLength + TagLength, link.Length - NonceLength - TagLength));
+    private static (ArraySegment<byte> Nonce, ArraySegment<byte> Tag, ArraySegment<byte> Secret) Parts(ArraySegment<byte> link) =>
+        (link[..NonceLength], link.Slice(NonceLength, TagLength), link[(NonceLength + TagLength)..]);
 
-    /// <summary>The last name in a URL's path, of letters that mean nothing to URLs, scripts and command lines.</summary>
-    private static string NameOf(Uri source)
-    {
-        var name = BootPath.NameOf(source.AbsolutePath.TrimEnd('/'));
-        var plain = new string([.. name.Take(80).Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_' ? letter : '_')]);
-        return plain.Trim('.').Length == 0 ? "file" : plain;
-    }
+    /// <summary>The last name in a URL's path.</summary>
+    private static string NameOf(Uri source) => ApiUrl.PlainName(BootPath.NameOf(source.AbsolutePath.TrimEnd('/')));
 }

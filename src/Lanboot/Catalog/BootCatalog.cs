@@ -57,11 +57,21 @@ public sealed class BootCatalog : IDisposable
     /// <param name="onlyIpxe">Hand out no other loaders: they would not know what to do.</param>
     /// <param name="warn"><inheritdoc cref="Open" path="/param[@name='warn']"/></param>
     public static BootCatalog OpenGiven(
-        LanbootSettings settings, IFileTree host, DiscImage image, BootableImage bootable, IMenus menus, bool onlyIpxe, Action<string>? warn = null) =>
-        Make(settings, host, [new OpenedImage(new ImageSettings(image.Path), bootable.Name) { Image = image, Bootable = bootable }], menus, onlyIpxe, warn);
+        LanbootSettings settings,
+        IFileTree host,
+        DiscImage image,
+        BootableImage bootable,
+        IMenus menus,
+        bool onlyIpxe,
+        Action<string>? warn = null)
+    {
+        var opened = new OpenedImage(new ImageSettings(image.Path), bootable.Name) { Image = image, Bootable = bootable };
+        return Make(settings, host, [opened], menus, onlyIpxe, warn);
+    }
 
     /// <summary>No image: somebody else decides what machines boot, by iPXE.</summary>
-    public static BootCatalog OpenEmpty(LanbootSettings settings, IFileTree host, IMenus menus) => Make(settings, host, [], menus, onlyIpxe: true, null);
+    public static BootCatalog OpenEmpty(LanbootSettings settings, IFileTree host, IMenus menus) =>
+        Make(settings, host, [], menus, onlyIpxe: true, null);
 
     private static BootCatalog Make(
         LanbootSettings settings, IFileTree host, IReadOnlyList<OpenedImage> images, IMenus menus, bool onlyIpxe, Action<string>? warn)
@@ -78,7 +88,8 @@ public sealed class BootCatalog : IDisposable
         foreach (var alias in settings.Aliases.Where(alias => alias.Image is not null && served.All(image => !image.Name.Equals(alias.Image, StringComparison.OrdinalIgnoreCase))))
             warn?.Invoke($"There is no image {alias.Image} behind the alias {alias.Path}: name one of {string.Join(", ", served.Select(image => image.Name))}.");
         var root = OpenRoot(settings.Tftp.Root, warn);
-        var tree = new BootTree(plan, served, shelf, menus, settings.Aliases, root is null ? null : new ServedImage("tftp.root", root, [], warn));
+        var servedRoot = root is null ? null : new ServedImage("tftp.root", root, [], warn);
+        var tree = new BootTree(plan, served, shelf, menus, settings.Aliases, servedRoot);
         return new BootCatalog(images, root, plan, shelf, served, tree);
     }
 

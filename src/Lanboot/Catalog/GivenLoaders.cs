@@ -15,7 +15,9 @@ internal static class GivenLoaders
 
     private static IEnumerable<(Loader Loader, string File)> Of(string? file, string folder, Firmware firmware, Processor processor)
     {
-        if (file is not null)
-            yield return (new Loader(LoaderKind.Ipxe, firmware, processor, $"{BootPath.Loaders}/own/{folder}/{Path.GetFileName(file)}"), file);
+        if (file is null)
+            yield break;
+        var path = $"{BootPath.Loaders}/own/{folder}/{Path.GetFileName(file)}";
+        yield return (new Loader(LoaderKind.Ipxe, firmware, processor, path), file);
     }
 }

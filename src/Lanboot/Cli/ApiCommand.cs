@@ -19,7 +19,8 @@ internal sealed class ApiCommand : ProgramCommand
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly ValueOption _timeout = new("--api-request-timeout", "TIME", "how long to wait for an answer of the API: 5s unless said; 500ms, 1m30s");
+    private readonly ValueOption _timeout = new(
+        "--api-request-timeout", "TIME", "how long to wait for an answer of the API: 5s unless said; 500ms, 1m30s");
     private readonly SettingOptions _settings;
     private readonly PixiecoreOptions _pixiecore;
     private readonly DisplayOptions _display;
@@ -38,7 +39,7 @@ internal sealed class ApiCommand : ProgramCommand
 
     public override IReadOnlyList<Example> Examples =>
     [
-        new("api http://localhost:4242", "machines boot what GET http://localhost:4242/v1/boot/MAC answers; docs/pixiecore.md has the answers"),
+        new("api http://localhost:4242", "machines boot what GET http://localhost:4242/v1/boot/MAC answers; docs/pixiecore.md has more"),
         new("api https://inventory.example.org/netboot --api-request-timeout 10s", "an API that takes its time"),
     ];
 
@@ -54,10 +55,10 @@ internal sealed class ApiCommand : ProgramCommand
         if (OneBootSettings.Finish(draft, streams, mistakes, "what the API says") is not { } settings || url is null)
             return ExitCode.WrongUse;
 
-        var serving = new Serving(
-            streams, $"{Commands.Name} {string.Join(' ', parsed.Tokens)}", _display.IsPlain(parsed), _display.IsVerbose(parsed) || _pixiecore.IsDebug(parsed));
-        return await serving.RunAsync(
-            settings, draft.Places, [.. ImportReport.Brief(report), .. draft.Notes], (journal, time) => Open(settings, url, timeout, journal, time));
+        var isVerbose = _display.IsVerbose(parsed) || _pixiecore.IsDebug(parsed);
+        var serving = new Serving(streams, $"{Commands.Name} {string.Join(' ', parsed.Tokens)}", _display.IsPlain(parsed), isVerbose);
+        IReadOnlyList<string> notes = [.. ImportReport.Brief(report), .. draft.Notes];
+        return await serving.RunAsync(settings, draft.Places, notes, (journal, time) => Open(settings, url, timeout, journal, time));
     }
 
     private static Offer Open(LanbootSettings settings, Uri url, TimeSpan timeout, BootJournal journal, TimeProvider time)

@@ -42,7 +42,7 @@ internal sealed class BootCommand : ProgramCommand
     public override IReadOnlyList<Example> Examples =>
     [
         new("boot vmlinuz initrd.img --cmdline 'console=ttyS0,115200 ip=dhcp'", "boots a kernel that was just built"),
-        new("boot https://mirror/vmlinuz https://mirror/initrd.img --cmdline 'root=live:{{ ID \"root.squashfs\" }}'", "from a mirror, with a root of this host"),
+        new("boot https://mirror/vmlinuz initrd.img --cmdline 'root=live:{{ ID \"root.img\" }}'", "a mirror's kernel, the rest of this host"),
     ];
 
     public override async ValueTask<int> RunAsync(ParseResult parsed, Streams streams)
@@ -57,11 +57,12 @@ internal sealed class BootCommand : ProgramCommand
         if (OneBootSettings.Finish(draft, streams, mistakes, "the kernel that it is given") is not { } settings || boot is null)
             return ExitCode.WrongUse;
 
-        var serving = new Serving(
-            streams, $"{Commands.Name} {string.Join(' ', parsed.Tokens)}", _display.IsPlain(parsed), _display.IsVerbose(parsed) || _pixiecore.IsDebug(parsed));
+        var isVerbose = _display.IsVerbose(parsed) || _pixiecore.IsDebug(parsed);
+        var serving = new Serving(streams, $"{Commands.Name} {string.Join(' ', parsed.Tokens)}", _display.IsPlain(parsed), isVerbose);
         return await serving.RunAsync(settings, draft.Places, [.. ImportReport.Brief(report), .. draft.Notes], (journal, _) =>
         {
-            var catalog = BootCatalog.OpenGiven(settings, host, boot.Image, boot.Bootable, new GivenMenus(boot.Message), onlyIpxe: boot.NeedsHttp, journal.Warn);
+            var menus = new GivenMenus(boot.Message);
+            var catalog = BootCatalog.OpenGiven(settings, host, boot.Image, boot.Bootable, menus, onlyIpxe: boot.NeedsHttp, journal.Warn);
             return new Offer(catalog, [boot.Words], [.. CatalogWords.Warnings(catalog)])
             {
                 Title = files[0],

@@ -16,7 +16,8 @@ internal sealed class EnvironmentValues
     public static readonly IReadOnlyList<string> PixiecoreOptions =
     [
         "--debug", "--log-timestamps", "--listen-addr", "--port", "--status-port", "--dhcp-no-bind",
-        "--ipxe-bios", "--ipxe-ipxe", "--ipxe-efi32", "--ipxe-efi64", "--cmdline", "--bootmsg", "--api-request-timeout", "--mirror", "--arch",
+        "--ipxe-bios", "--ipxe-ipxe", "--ipxe-efi32", "--ipxe-efi64",
+        "--cmdline", "--bootmsg", "--api-request-timeout", "--mirror", "--arch",
     ];
 
     /// <summary>Variables that are no options: of the script `test`, of the tests, and of the demonstration image.</summary>
@@ -82,10 +83,13 @@ internal sealed class EnvironmentValues
         ];
         if (likePixiecore)
             known.AddRange(PixiecoreOptions.SelectMany(option => (string[])[Prefix + NameOf(option), PixiecorePrefix + NameOf(option)]));
-        foreach (var name in _values.Keys.Where(name => likePixiecore || name.StartsWith(Prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        foreach (var name in _values.Keys.Except(known).Order(StringComparer.Ordinal))
         {
-            if (!known.Contains(name))
-                yield return $"The variable {name} means nothing here" + (NearestName.Of(name, known) is { } near ? $": did you mean {near}?" : ".");
+            if (likePixiecore || name.StartsWith(Prefix, StringComparison.Ordinal))
+            {
+                var hint = NearestName.Of(name, known) is { } near ? $": did you mean {near}?" : ".";
+                yield return $"The variable {name} means nothing here{hint}";
+            }
         }
     }
 

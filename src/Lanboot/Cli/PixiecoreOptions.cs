@@ -13,10 +13,12 @@ namespace Lanboot.Cli;
 [SupportedOSPlatform("linux")]
 internal sealed class PixiecoreOptions
 {
-    private readonly ValueOption _listen = new("--listen-addr", "ADDRESS", "serve on the interface that has this address; as --interface NAME");
+    private readonly ValueOption _listen = new("--listen-addr", "ADDRESS", "serve on the interface with this address; as --interface NAME");
     private readonly ValueOption _port = new("--port", "PORT", "serve HTTP on this port; as --http-port");
-    private readonly ValueOption _statusPort = new("--status-port", "PORT", "there is no page with the state of machines: the terminal shows it");
-    private readonly ValueOption _ipxeForIpxe = new("--ipxe-ipxe", "FILE", "not needed: iPXE in a card gets its script at once, and no other iPXE");
+    private readonly ValueOption _statusPort = new(
+        "--status-port", "PORT", "there is no page with the machines' state: the terminal shows it");
+    private readonly ValueOption _ipxeForIpxe = new(
+        "--ipxe-ipxe", "FILE", "not needed: iPXE in a card gets its script at once, and no other iPXE");
     private readonly Option<bool> _debug = new("--debug") { Description = "as --verbose" };
     private readonly Option<bool> _timestamps = new("--log-timestamps") { Description = "log lines always have their time" };
 
@@ -39,7 +41,7 @@ internal sealed class PixiecoreOptions
     private IReadOnlyList<Option> All { get; }
 
     /// <summary>Every request is to be shown.</summary>
-    public bool IsDebug(ParseResult parsed) => parsed.GetValue(_debug) || Environment.FindSwitch(_debug.Name, likePixiecore: true, out _) == true;
+    public bool IsDebug(ParseResult parsed) => IsOn(parsed, _debug);
 
     /// <summary>Puts them into the settings.</summary>
     public void Apply(ParseResult parsed, SettingsDraft draft)
@@ -52,7 +54,7 @@ internal sealed class PixiecoreOptions
             draft.Note($"{status.Where}: there is no page with the state of machines here; the terminal and the log lines show it.");
         if (ValueOf(parsed, _ipxeForIpxe) is { } ipxe)
             draft.Note($"{ipxe.Where}: {ipxe.Text} is not handed out: iPXE in a card gets its script at once, and no other iPXE.");
-        if (parsed.GetValue(_timestamps) || Environment.FindSwitch(_timestamps.Name, likePixiecore: true, out _) == true)
+        if (IsOn(parsed, _timestamps))
             draft.Note("--log-timestamps: log lines always have their time.");
         foreach (var name in (string[])[_debug.Name, _timestamps.Name])
         {
@@ -65,11 +67,16 @@ internal sealed class PixiecoreOptions
     /// <summary>An option of the command's own, from the command line or else the environment.</summary>
     public string? TextOf(ParseResult parsed, ValueOption option) => ValueOf(parsed, option)?.Text;
 
+    private bool IsOn(ParseResult parsed, Option<bool> option) =>
+        parsed.GetValue(option) || Environment.FindSwitch(option.Name, likePixiecore: true, out _) == true;
+
     private SettingValue? ValueOf(ParseResult parsed, ValueOption option)
     {
         if (option.Single(parsed) is { } given)
             return SettingValue.FromOption(option.Name, [given]);
-        return Environment.Find(option.Name, likePixiecore: true) is var (variable, text) ? SettingValue.FromEnvironment(variable, [text]) : null;
+        return Environment.Find(option.Name, likePixiecore: true) is var (variable, text)
+            ? SettingValue.FromEnvironment(variable, [text])
+            : null;
     }
 
     /// <summary>Our own name for the same thing goes before, but two on one command line contradict each other.</summary>

@@ -68,12 +68,16 @@ internal sealed class ServeCommand : ProgramCommand
         };
     }
 
-    private static (IReadOnlyList<string> Sentences, int Code)? RefusalOf(BootCatalog catalog, LanbootSettings settings, SettingPlaces places)
+    private static (IReadOnlyList<string> Sentences, int Code)? RefusalOf(
+        BootCatalog catalog, LanbootSettings settings, SettingPlaces places)
     {
         if (settings.Tftp.Root is null && catalog.Plan.Entries.All(entry => entry.Impediment is not null))
-            return ([.. catalog.Reports.Select(image => CatalogWords.Of(image, catalog.Plan)), "There is nothing that a machine could boot."], ExitCode.Failed);
-        return CatalogWords.UnknownEntries(settings, catalog.Plan, places).Select(mistake => mistake.ToString()).ToList() is { Count: > 0 } mistakes
-            ? (mistakes, ExitCode.WrongUse)
-            : null;
+        {
+            var images = catalog.Reports.Select(image => CatalogWords.Of(image, catalog.Plan));
+            return ([.. images, "There is nothing that a machine could boot."], ExitCode.Failed);
+        }
+
+        var mistakes = CatalogWords.UnknownEntries(settings, catalog.Plan, places).Select(mistake => mistake.ToString()).ToList();
+        return mistakes.Count > 0 ? (mistakes, ExitCode.WrongUse) : null;
     }
 }

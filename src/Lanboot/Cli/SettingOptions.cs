@@ -71,19 +71,14 @@ internal sealed class SettingOptions
     {
         foreach (var (key, option) in _options)
         {
+            if (Environment.Find(option.Name, LikePixiecore) is not var (variable, text))
+                continue;
             if (option is ValueOption values)
-            {
-                if (Environment.Find(option.Name, LikePixiecore) is var (variable, text))
-                    draft.Set(key.Name, SettingValue.FromEnvironment(variable, values.Repeatable ? EnvironmentValues.Several(text) : [text]));
-            }
+                draft.Set(key.Name, SettingValue.FromEnvironment(variable, values.Repeatable ? EnvironmentValues.Several(text) : [text]));
             else if (Environment.FindSwitch(option.Name, LikePixiecore, out var mistake) == true)
-            {
-                draft.Set(key.Name, SettingValue.FromEnvironment(Environment.Find(option.Name, LikePixiecore)!.Value.Variable, [key.Option!.SwitchSets]));
-            }
+                draft.Set(key.Name, SettingValue.FromEnvironment(variable, [key.Option!.SwitchSets]));
             else if (mistake is not null)
-            {
                 draft.Complain(mistake);
-            }
         }
 
         foreach (var sentence in Environment.Unknown(LikePixiecore))

@@ -17,7 +17,7 @@ internal static class IpxeSchema
             Kind = ValueKinds.LoaderFile,
             Get = all => all.Ipxe.Bios,
             Set = (all, value) => all with { Ipxe = all.Ipxe with { Bios = value } },
-            Why = "A build of iPXE for BIOS that goes out in the place of this host's: with drivers, certificates or a colour scheme of your own.",
+            Why = "A build of iPXE for BIOS that goes out in the place of this host's: with drivers, certificates or colours of your own.",
         },
         new SettingKey<string?>
         {
@@ -81,6 +81,8 @@ internal static class IpxeSchema
         if (head.Length < 0x40 || !head.StartsWith("MZ"u8))
             return null;
         var offset = BinaryPrimitives.ReadUInt32LittleEndian(head[0x3C..]);
-        return offset <= head.Length - 6 && head[(int)offset..].StartsWith("PE\0\0"u8) ? BinaryPrimitives.ReadUInt16LittleEndian(head[((int)offset + 4)..]) : null;
+        return offset <= head.Length - 6 && head[(int)offset..].StartsWith("PE\0\0"u8)
+            ? BinaryPrimitives.ReadUInt16LittleEndian(head[((int)offset + 4)..])
+            : null;
     }
 }

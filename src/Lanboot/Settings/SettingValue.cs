@@ -27,7 +27,8 @@ public sealed record SettingValue(SettingOrigin Where)
     public static SettingValue FromOption(string option, IReadOnlyList<string> texts) => From(SettingOrigin.CommandLine(option), texts);
 
     /// <summary>A variable of the environment, with one value or several.</summary>
-    public static SettingValue FromEnvironment(string variable, IReadOnlyList<string> texts) => From(SettingOrigin.Environment(variable), texts);
+    public static SettingValue FromEnvironment(string variable, IReadOnlyList<string> texts) =>
+        From(SettingOrigin.Environment(variable), texts);
 
     private static SettingValue From(SettingOrigin where, IReadOnlyList<string> texts) => texts is [var single]
         ? new SettingValue(where) { Text = single }

@@ -1,7 +1,7 @@
 namespace Lanboot.Settings;
 
 /// <summary>
-/// Settings while they are put together: first the file, then the environment, then the command line, which wins. Collects every mistake and
+/// Settings while they are put together: first the file, then the environment, then the command line, which wins. Collects mistakes and
 /// remembers where each value stands, for the checks of the whole.
 /// </summary>
 public sealed class SettingsDraft

@@ -64,7 +64,8 @@ public sealed class TestWebServer : IAsyncDisposable
             (int From, int To)? range = null;
             while (await reader.ReadLineAsync() is { Length: > 0 } header)
             {
-                if (header.StartsWith("Range: bytes=", StringComparison.Ordinal) && header["Range: bytes=".Length..].Split('-') is [var from, var to])
+                const string Bytes = "Range: bytes=";
+                if (header.StartsWith(Bytes, StringComparison.Ordinal) && header[Bytes.Length..].Split('-') is [var from, var to])
                     range = (int.Parse(from, CultureInfo.InvariantCulture), int.Parse(to, CultureInfo.InvariantCulture));
             }
 
@@ -78,7 +79,8 @@ public sealed class TestWebServer : IAsyncDisposable
                 (status, body) = (206, body[first..(last + 1)]);
             }
 
-            await stream.WriteAsync(Encoding.Latin1.GetBytes($"HTTP/1.1 {status} As the test says\r\n{more}Content-Length: {body.Length}\r\nConnection: close\r\n\r\n"));
+            await stream.WriteAsync(Encoding.Latin1.GetBytes(
+                $"HTTP/1.1 {status} As the test says\r\n{more}Content-Length: {body.Length}\r\nConnection: close\r\n\r\n"));
             await stream.WriteAsync(body);
         }
         catch (IOException)

@@ -30,7 +30,9 @@ internal sealed class DhcpDesk(
         var givesAddress = serves && !atBootServer && !PxeDialogue.IsBootItem(request, ruling);
         var machine = Meet(request, arrival, atBootServer, givesAddress);
         var refusal = machine is null || authority is null ? null : RefusalOf(authority.Ask(machine.Mac));
-        var step = machine is null ? null : refusal is not null ? new NextStep(null, refusal) : PolicySteps.Of(request, ruling, arrival.Server, atBootServer) ?? NextStepOf(machine, on);
+        var step = machine is null ? null
+            : refusal is not null ? new NextStep(null, refusal)
+            : PolicySteps.Of(request, ruling, arrival.Server, atBootServer) ?? NextStepOf(machine, on);
         var answer = step is null ? null : BootAnswers.From(machine!, step);
         var outcome = (ruling.Ignored ?? refusal) is { } reason ? DhcpOutcome.Silent(reason)
             : !serves && !plan.Proxies(ClientNetwork.Of(request, arrival)) ? DhcpOutcome.Silent("its network is none of those that are served")

@@ -8,7 +8,14 @@ namespace Lanboot.Servers.Dhcp;
 /// <summary>A packet that is answered as soon as the verdict on its machine has come.</summary>
 /// <param name="Descriptor">The socket that it came in on.</param>
 internal sealed record WaitingPacket(
-    MacAddress Machine, byte[] Datagram, DhcpLink Link, int Descriptor, DhcpArrival Arrival, bool AtBootServer, uint Transaction, long Since);
+    MacAddress Machine,
+    byte[] Datagram,
+    DhcpLink Link,
+    int Descriptor,
+    DhcpArrival Arrival,
+    bool AtBootServer,
+    uint Transaction,
+    long Since);
 
 /// <summary>
 /// Where packets wait while an authority is asked about their machine: the thread that receives goes on, and is woken when a verdict has
@@ -43,7 +50,8 @@ internal sealed unsafe class DhcpWaitingRoom : IDisposable
 
     /// <summary>Keeps a copy of a packet of a boot program whose machine there is no verdict on yet.</summary>
     /// <returns>False: it can be answered now.</returns>
-    public bool Keeps(in DhcpPacket request, ReadOnlySpan<byte> datagram, DhcpLink link, int descriptor, in DhcpArrival arrival, bool atBootServer)
+    public bool Keeps(
+        in DhcpPacket request, ReadOnlySpan<byte> datagram, DhcpLink link, int descriptor, in DhcpArrival arrival, bool atBootServer)
     {
         if (!request.HasEthernetAddress || MachineReader.ProgramOf(request) == BootProgram.None)
             return false;
@@ -56,7 +64,8 @@ internal sealed unsafe class DhcpWaitingRoom : IDisposable
         _waiting.RemoveAll(other => other.Machine == machine && other.Transaction == transaction && other.AtBootServer == atBootServer);
         if (_waiting.Count >= MaxWaiting)
             _waiting.RemoveAt(0);
-        _waiting.Add(new WaitingPacket(machine, datagram.ToArray(), link, descriptor, arrival, atBootServer, transaction, _time.GetTimestamp()));
+        var since = _time.GetTimestamp();
+        _waiting.Add(new WaitingPacket(machine, datagram.ToArray(), link, descriptor, arrival, atBootServer, transaction, since));
         // The verdict may have come between the question and here.
         if (_authority.Ask(machine).Ruling != BootRuling.Asked)
             Wake();

@@ -65,7 +65,8 @@ public sealed class HttpDoor : IDoor
         var introduction = new Introduction(journal, [.. interfaces.Select(card => card.Network)]);
         _files = new FileAnswer(journal, time);
         _relay = outside is null ? null : new Relay(journal, _files, limits, time);
-        _site = new BootSite(tree, journal, introduction, _files, settings.KeepAlive, outside is null ? null : new OutsideSite(outside, _relay!, journal));
+        var outsideSite = outside is null ? null : new OutsideSite(outside, _relay!, journal);
+        _site = new BootSite(tree, journal, introduction, _files, settings.KeepAlive, outsideSite);
     }
 
     public string Name => "HTTP";

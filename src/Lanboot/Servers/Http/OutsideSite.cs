@@ -1,4 +1,3 @@
-using System.Text;
 using Lanboot.Boot;
 using Lanboot.Journal;
 using Lanboot.Media.Blocks;
@@ -29,7 +28,10 @@ internal sealed class OutsideSite(OutsideBoots outside, Relay relay, BootJournal
         if (outside.Files.Find(target.Path) is { } file)
             return await relay.SendAsync(context, file, fetch);
         journal.Detail(fetch.Client, "asks for a file elsewhere by a link that we did not make.");
-        await TextAnswer.SendAsync(context, StatusCodes.Status403Forbidden, "This link was not made here, or by a Lanboot that has ended: fetch the boot script anew.");
+        await TextAnswer.SendAsync(
+            context,
+            StatusCodes.Status403Forbidden,
+            "This link was not made here, or by a Lanboot that has ended: fetch the boot script anew.");
         return null;
     }
 
@@ -43,7 +45,15 @@ internal sealed class OutsideSite(OutsideBoots outside, Relay relay, BootJournal
 
     private async Task<Transfer?> SendScriptAsync(HttpContext context, string path, MacAddress machine, Fetch fetch)
     {
-        var script = await outside.Authority!.ScriptAsync(machine, fetch.At, context.RequestAborted);
-        return await relay.Files.SendAsync(context, new BootFile(path, new ByteSource(Encoding.UTF8.GetBytes(script)), BootStage.Menu), fetch.Client);
+        try
+        {
+            var script = await outside.Authority!.ScriptAsync(machine, fetch.At, context.RequestAborted);
+            return await relay.Files.SendAsync(context, new BootFile(path, ByteSource.FromText(script), BootStage.Menu), fetch.Client);
+        }
+        catch (OperationCanceledException)
+        {
+            // The machine went away while it waited, or we do: nobody is left to be told.
+            return null;
+        }
     }
 }

@@ -57,7 +57,7 @@ internal sealed class Relay : IDisposable
         if (Interlocked.Increment(ref _running) > _limits.Relayed)
         {
             Interlocked.Decrement(ref _running);
-            _journal.Warn($"HTTP: {_limits.Relayed} files are being handed through at this moment; {Who(fetch)} has to ask again for {file.Shown}.");
+            _journal.Warn($"{_limits.Relayed} files are being handed through: {Who(fetch)} has to ask again for {file.Shown}.");
             await TextAnswer.SendAsync(context, StatusCodes.Status503ServiceUnavailable, "Too many files are being fetched: ask again.");
             return null;
         }
@@ -124,7 +124,7 @@ internal sealed class Relay : IDisposable
 
         using (answer)
         {
-            if (answer.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.PartialContent or HttpStatusCode.RequestedRangeNotSatisfiable))
+            if (!answer.IsSuccessStatusCode && answer.StatusCode != HttpStatusCode.RequestedRangeNotSatisfiable)
             {
                 await FailAsync(context, file.Shown, fetch, $"the server answers {(int)answer.StatusCode} {answer.ReasonPhrase}.");
                 return null;
@@ -144,11 +144,17 @@ internal sealed class Relay : IDisposable
         if (asked.Headers.IfRange is [{ } condition])
             request.Headers.TryAddWithoutValidation("If-Range", condition);
         if (file.Source.UserInfo is { Length: > 0 } user)
-            request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(user))));
+        {
+            var credentials = Encoding.UTF8.GetBytes(Uri.UnescapeDataString(user));
+            request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(credentials));
+        }
+
         return request;
     }
 
-    /// <summary>What a loader or downloader goes by. Without a length the body is sent in chunks, which iPXE understands and some firmware not.</summary>
+    /// <summary>
+    /// What a loader or downloader goes by. Without a length the body is sent in chunks, which iPXE understands and some firmware not.
+    /// </summary>
     private static void Describe(HttpResponse response, HttpResponseMessage answer)
     {
         response.StatusCode = (int)answer.StatusCode;
@@ -207,7 +213,8 @@ internal sealed class Relay : IDisposable
         // Whatever failed, more has been promised than can be sent: only the end of the connection tells the client so.
         catch (Exception e)
         {
-            var why = e is OperationCanceledException ? $"the server sent nothing for {_limits.UpstreamPatience.TotalSeconds:0} s" : e.Message;
+            var isSilent = e is OperationCanceledException;
+            var why = isSilent ? $"the server sent nothing for {_limits.UpstreamPatience.TotalSeconds:0} s" : e.Message;
             transfer.Finish(TransferEnd.Failed, why);
             context.Abort();
         }
