@@ -124,7 +124,8 @@ internal sealed class Relay : IDisposable
 
         using (answer)
         {
-            if (!answer.IsSuccessStatusCode && answer.StatusCode != HttpStatusCode.RequestedRangeNotSatisfiable)
+            if (answer.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.PartialContent)
+                && answer.StatusCode != HttpStatusCode.RequestedRangeNotSatisfiable)
             {
                 await FailAsync(context, file.Shown, fetch, $"the server answers {(int)answer.StatusCode} {answer.ReasonPhrase}.");
                 return null;
