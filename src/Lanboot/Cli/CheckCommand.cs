@@ -42,7 +42,7 @@ internal sealed class CheckCommand : ProgramCommand
             return new(ExitCode.WrongUse);
         }
 
-        foreach (var line in ImportReport.Brief(report))
+        foreach (var line in ImportReport.Brief(report).Concat(draft.Notes))
             streams.Out.WriteLine(line);
         streams.Out.WriteLine(draft.File is { } file ? $"{file} is fine." : "All is fine.");
         return new(ExitCode.Fine);

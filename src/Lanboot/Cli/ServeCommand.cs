@@ -1,9 +1,6 @@
 using System.CommandLine;
 using System.Runtime.Versioning;
-using Lanboot.Boot;
 using Lanboot.Catalog;
-using Lanboot.Cli.Terminal;
-using Lanboot.Host;
 using Lanboot.Journal;
 using Lanboot.Media.HostFolder;
 using Lanboot.Settings;
@@ -15,17 +12,15 @@ namespace Lanboot.Cli;
 internal sealed class ServeCommand : ProgramCommand
 {
     private readonly Argument<string[]> _images = ImageArgument("ISO images, or folders; without any those of the settings file");
-    private readonly Option<bool> _plain = new("--plain") { Description = "log lines also on a terminal, in place of the table of machines" };
-    private readonly Option<bool> _verbose = new("--verbose") { Description = "show every request, size probes and what was not answered too" };
     private readonly SettingOptions _settings;
+    private readonly DisplayOptions _display;
 
     public ServeCommand()
         : base("serve", "Serves images: every machine of the network that boots from it gets them.")
     {
         Arguments.Add(_images);
         _settings = new SettingOptions(this, _ => true);
-        Options.Add(_plain);
-        Options.Add(_verbose);
+        _display = new DisplayOptions(this);
     }
 
     public override IReadOnlyList<OptionGroup> Groups => _settings.Groups;
@@ -43,67 +38,11 @@ internal sealed class ServeCommand : ProgramCommand
         var draft = _settings.Read(parsed, parsed.GetValue(_images)!, out var report);
         if (SettingsOf(draft, streams) is not { } settings)
             return ExitCode.WrongUse;
-        var place = ServePlace.Find(settings, draft.Places, $"{Commands.Name} {string.Join(' ', parsed.Tokens)}");
-        if (place.Complaints.Count > 0)
-        {
-            streams.Complain(place.Complaints);
-            return place.Code;
-        }
-
-        var time = TimeProvider.System;
-        var queue = new EntryQueue(withDetail: parsed.GetValue(_verbose));
-        var journal = new BootJournal(time, new RecentNeighbours(time).Find);
-        journal.Recorded += queue.Add;
-        if (settings.LogFormat == LogFormat.Dnsmasq)
-            journal.Passed += queue.Add;
-        using var catalog = BootCatalog.Open(settings, new FolderTree("/"), journal.Warn);
-        if (!CanServe(catalog, settings, draft.Places, streams, out var code))
-            return code;
-
-        var images = catalog.Reports.ToLookup(image => image.Problem is null, image => CatalogWords.Of(image, catalog.Plan));
-        string[] words = [.. Announcement.Of(settings, place.Interfaces), .. images[true]];
-        string[] warnings = [.. ImportReport.Brief(report), .. place.Notes, .. images[false], .. CatalogWords.Warnings(catalog)];
-        foreach (var line in words.Concat(warnings))
-            streams.Out.WriteLine(line);
-
-        using var stop = new StopSignal();
-        using var loggers = new EntryLoggers(queue, time);
-        await using var server = BootServer.Compose(settings, place.Interfaces, catalog, journal, time, loggers);
-        if (await server.StartAsync(stop.Token) is { Count: > 0 } failures)
-        {
-            streams.Complain(failures);
-            return ExitCode.Failed;
-        }
-
-        foreach (var line in server.Listening.Concat(ServePlace.FirewallLines(settings, place.Interfaces)))
-            streams.Out.WriteLine(line);
-        streams.Out.WriteLine("Serving. Ctrl-C ends it.");
-        await ShowAsync(Display());
-        return ExitCode.Fine;
-
-        IDisplay Display()
-        {
-            if (!streams.IsTerminal || parsed.GetValue(_plain) || settings.LogFormat != LogFormat.Lanboot)
-                return new PlainDisplay(queue, streams.Out, LinesOf(settings.LogFormat, parsed.GetValue(_verbose), time));
-            // On the second screen the lines above are out of sight.
-            foreach (var warning in warnings)
-                journal.Warn(warning);
-            return new TerminalDisplay(journal, queue, Header(settings, place.Interfaces, catalog), streams.Out, time);
-        }
-
-        async Task ShowAsync(IDisplay display)
-        {
-            var showing = display.RunAsync(stop.Token);
-            await Task.Delay(Timeout.Infinite, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await server.StopAsync();
-            queue.Complete();
-            await showing;
-        }
+        var serving = new Serving(
+            streams, $"{Commands.Name} {string.Join(' ', parsed.Tokens)}", _display.IsPlain(parsed), _display.IsVerbose(parsed));
+        return await serving.RunAsync(
+            settings, draft.Places, [.. ImportReport.Brief(report), .. draft.Notes], (journal, _) => Open(settings, draft.Places, journal));
     }
-
-    private static ILogLines LinesOf(LogFormat format, bool withDetail, TimeProvider time) => format == LogFormat.Dnsmasq
-        ? new DnsmasqLines(Environment.ProcessId, withDetail)
-        : new LanbootLines(time.LocalTimeZone);
 
     /// <summary>The settings, or null when there is something wrong with them, which is then said.</summary>
     private static LanbootSettings? SettingsOf(SettingsDraft draft, Streams streams)
@@ -118,27 +57,27 @@ internal sealed class ServeCommand : ProgramCommand
         return settings is null or { Images.Count: 0, Tftp.Root: null } ? null : settings;
     }
 
-    private static bool CanServe(BootCatalog catalog, LanbootSettings settings, SettingPlaces places, Streams streams, out int code)
+    private static Offer Open(LanbootSettings settings, SettingPlaces places, BootJournal journal)
     {
-        code = ExitCode.Fine;
-        if (settings.Tftp.Root is null && catalog.Plan.Entries.All(entry => entry.Impediment is not null))
+        var catalog = BootCatalog.Open(settings, new FolderTree("/"), journal.Warn);
+        var images = catalog.Reports.ToLookup(image => image.Problem is null, image => CatalogWords.Of(image, catalog.Plan));
+        return new Offer(catalog, [.. images[true]], [.. images[false], .. CatalogWords.Warnings(catalog)])
         {
-            streams.Complain([.. catalog.Reports.Select(image => CatalogWords.Of(image, catalog.Plan)), "There is nothing that a machine could boot."]);
-            code = ExitCode.Failed;
-        }
-        else if (CatalogWords.UnknownEntries(settings, catalog.Plan, places).ToList() is { Count: > 0 } mistakes)
-        {
-            streams.Complain(mistakes.Select(mistake => mistake.ToString()));
-            code = ExitCode.WrongUse;
-        }
-
-        return code == ExitCode.Fine;
+            Title = string.Join(", ", catalog.Reports.Where(image => image.Problem is null).Select(CatalogWords.Title)),
+            Refusal = RefusalOf(catalog, settings, places),
+        };
     }
 
-    private static string[] Header(LanbootSettings settings, IReadOnlyList<HostInterface> interfaces, BootCatalog catalog)
+    private static (IReadOnlyList<string> Sentences, int Code)? RefusalOf(
+        BootCatalog catalog, LanbootSettings settings, SettingPlaces places)
     {
-        var images = catalog.Reports.Where(image => image.Problem is null).Select(CatalogWords.Title);
-        var site = settings.Http.Enabled ? $" · {new BootAddress(interfaces[0].Address, settings.Http.Port).Http}/" : "";
-        return [$"Lanboot · {Announcement.Short(settings, interfaces)}{site}", $"{string.Join(", ", images)} · Ctrl-C ends"];
+        if (settings.Tftp.Root is null && catalog.Plan.Entries.All(entry => entry.Impediment is not null))
+        {
+            var images = catalog.Reports.Select(image => CatalogWords.Of(image, catalog.Plan));
+            return ([.. images, "There is nothing that a machine could boot."], ExitCode.Failed);
+        }
+
+        var mistakes = CatalogWords.UnknownEntries(settings, catalog.Plan, places).Select(mistake => mistake.ToString()).ToList();
+        return mistakes.Count > 0 ? (mistakes, ExitCode.WrongUse) : null;
     }
 }

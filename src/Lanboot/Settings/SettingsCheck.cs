@@ -17,6 +17,7 @@ internal static class SettingsCheck
         .. Doors(settings, places),
         .. Roots(settings, places),
         .. NbdExports(settings, places),
+        .. IpxeSchema.Check(settings.Ipxe, places),
         .. DhcpPolicyCheck.Whole(settings, places),
     ];
 
@@ -91,9 +92,9 @@ internal static class SettingsCheck
         foreach (var key in SettingSchema.Keys.Where(key => key.NeedsServer))
         {
             // --no-dhcp over a file that describes a server is meant so.
-            if (places.Of(key.Name) is not { } where || (mode is { IsCommandLine: true } && !where.IsCommandLine))
+            if (places.Of(key.Name) is not { } where || mode?.Beats(where) == true)
                 continue;
-            yield return new(where, where.IsCommandLine
+            yield return new(where, where.Line == 0
                 ? "only the DHCP server of a network hands this out: add --range FIRST,LAST"
                 : $"{key.Name} is for a server that gives addresses: add dhcp.range, or leave it out");
         }

@@ -15,8 +15,10 @@ namespace Lanboot.Servers.Dhcp;
 /// </summary>
 /// <param name="server">Gives addresses; null: that is left to others.</param>
 /// <param name="plan">Who is told what.</param>
+/// <param name="authority">Whose boots we leave alone altogether, so that they boot as if we were not there; nobody's when null.</param>
 internal sealed class DhcpDesk(
-    DhcpServer? server, PolicyPlan plan, Func<DhcpBoot> boot, BootJournal journal, DhcpReporter reporter, LeaseClock clock)
+    DhcpServer? server, PolicyPlan plan, Func<DhcpBoot> boot, BootJournal journal, DhcpReporter reporter, LeaseClock clock,
+    IBootAuthority? authority = null)
 {
     /// <summary>Answers what came to port 67, or with <paramref name="atBootServer"/> to port 4011.</summary>
     /// <param name="buffer">Takes the reply; of <see cref="DhcpReplyWriter.BufferLength"/> bytes.</param>
@@ -27,9 +29,12 @@ internal sealed class DhcpDesk(
         var serves = server is not null && server.Serves(request, arrival);
         var givesAddress = serves && !atBootServer && !PxeDialogue.IsBootItem(request, ruling);
         var machine = Meet(request, arrival, atBootServer, givesAddress);
-        var step = machine is null ? null : PolicySteps.Of(request, ruling, arrival.Server, atBootServer) ?? NextStepOf(machine, on);
+        var refusal = machine is null || authority is null ? null : RefusalOf(authority.Ask(machine.Mac));
+        var step = machine is null ? null
+            : refusal is not null ? new NextStep(null, refusal)
+            : PolicySteps.Of(request, ruling, arrival.Server, atBootServer) ?? NextStepOf(machine, on);
         var answer = step is null ? null : BootAnswers.From(machine!, step);
-        var outcome = ruling.Ignored is { } reason ? DhcpOutcome.Silent(reason)
+        var outcome = (ruling.Ignored ?? refusal) is { } reason ? DhcpOutcome.Silent(reason)
             : !serves && !plan.Proxies(ClientNetwork.Of(request, arrival)) ? DhcpOutcome.Silent("its network is none of those that are served")
             : atBootServer ? ProxyDhcp.AnswerBootServer(request, arrival, answer, ruling, buffer)
             : givesAddress ? server!.Answer(request, arrival, answer, ruling, clock.Now, buffer)
@@ -81,6 +86,8 @@ internal sealed class DhcpDesk(
             said = said with { Address = arrival.Source.ToIPAddress() };
         return journal.Meet(said);
     }
+
+    private static string? RefusalOf(BootVerdict verdict) => verdict.Ruling == BootRuling.Boots ? null : verdict.Reason;
 
     private void MeetSystem(in DhcpPacket request)
     {
