@@ -80,6 +80,11 @@ public sealed class BootServer(IReadOnlyList<IDoor> doors, BootJournal journal, 
             {
                 await door.StartAsync(cancel);
             }
+            catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+            {
+                // Asked to end before it began.
+                break;
+            }
             catch (DoorException closed)
             {
                 // The next may have its own obstacle: all of them are told at once.

@@ -14,6 +14,7 @@ var lanboot = new Commands(
     new CheckCommand(),
     new MenuCommand(),
     new SnippetCommand(),
-    new ImportCommand());
+    new ImportCommand(),
+    new TakeBackCommand());
 
 return await lanboot.RunAsync(args, Streams.OfProcess());

@@ -26,6 +26,8 @@ public sealed partial class LayeringTests
         ["Import"] = ["Settings", "Boot", "Protocols"],
         ["Linux"] = [],
         ["Host"] = ["Boot", "Linux"],
+        // Linux for interfaces and durable records; Settings for what is wished.
+        ["HostSetup"] = ["Boot", "Host", "Linux", "Settings"],
         ["Servers"] = ["Protocols", "Media", "Boot", "State", "Journal", "Host", "Linux", "Settings"],
     };
 

@@ -4,6 +4,7 @@ using Lanboot.Boot;
 using Lanboot.Catalog;
 using Lanboot.Cli.Terminal;
 using Lanboot.Host;
+using Lanboot.HostSetup;
 using Lanboot.Journal;
 using Lanboot.Media.HostFolder;
 using Lanboot.Settings;
@@ -43,6 +44,8 @@ internal sealed class ServeCommand : ProgramCommand
         var draft = _settings.Read(parsed, parsed.GetValue(_images)!, out var report);
         if (SettingsOf(draft, streams) is not { } settings)
             return ExitCode.WrongUse;
+        foreach (var line in HostReady.TakeBackLeftovers())
+            streams.Out.WriteLine(line);
         var place = ServePlace.Find(settings, draft.Places, $"{Commands.Name} {string.Join(' ', parsed.Tokens)}");
         if (place.Complaints.Count > 0)
         {
@@ -50,6 +53,7 @@ internal sealed class ServeCommand : ProgramCommand
             return place.Code;
         }
 
+        settings = HostReady.WithRouter(settings, place.Interfaces);
         var time = TimeProvider.System;
         var queue = new EntryQueue(withDetail: parsed.GetValue(_verbose));
         var journal = new BootJournal(time, new RecentNeighbours(time).Find);
@@ -67,6 +71,9 @@ internal sealed class ServeCommand : ProgramCommand
             streams.Out.WriteLine(line);
 
         using var stop = new StopSignal();
+        using var host = HostReady.Make(HostWish.Of(settings), place.Interfaces, streams);
+        if (host is null)
+            return ExitCode.Failed;
         using var loggers = new EntryLoggers(queue, time);
         await using var server = BootServer.Compose(settings, place.Interfaces, catalog, journal, time, loggers);
         if (await server.StartAsync(stop.Token) is { Count: > 0 } failures)
