@@ -15,6 +15,8 @@ var lanboot = new Commands(
     new MenuCommand(),
     new SnippetCommand(),
     new ImportCommand(),
+    new ShareCommand(),
+    new InstallServiceCommand(),
     new TakeBackCommand());
 
 return await lanboot.RunAsync(args, Streams.OfProcess());

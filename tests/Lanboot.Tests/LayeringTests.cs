@@ -28,6 +28,7 @@ public sealed partial class LayeringTests
         ["Host"] = ["Boot", "Linux"],
         // Linux for interfaces and durable records; Settings for what is wished.
         ["HostSetup"] = ["Boot", "Host", "Linux", "Settings"],
+        ["Service"] = ["Host"],
         ["Servers"] = ["Protocols", "Media", "Boot", "State", "Journal", "Host", "Linux", "Settings"],
     };
 
