@@ -66,6 +66,9 @@ public sealed class BootServer(IReadOnlyList<IDoor> doors, BootJournal journal, 
         static string? TcpHolder(int port) => PortHolders.Describe(ProtocolType.Tcp, port);
     }
 
+    /// <summary>In the order in which they open.</summary>
+    public IReadOnlyList<IDoor> Doors => doors;
+
     /// <summary>What the doors listen on, a line each: "TFTP: UDP port 69 on eth0 (192.168.0.1)".</summary>
     public IReadOnlyList<string> Listening => [.. doors.SelectMany(door => door.Listening.Select(place => $"{door.Name}: {place}"))];
 

@@ -15,6 +15,7 @@ var lanboot = new Commands(
     new MenuCommand(),
     new SnippetCommand(),
     new ImportCommand(),
+    new StatusCommand(),
     new ShareCommand(),
     new InstallServiceCommand(),
     new TakeBackCommand());

@@ -29,6 +29,7 @@ public sealed partial class LayeringTests
         // Linux for interfaces and durable records; Settings for what is wished.
         ["HostSetup"] = ["Boot", "Host", "Linux", "Settings"],
         ["Service"] = ["Host"],
+        ["Status"] = ["Boot", "Journal"],
         ["Servers"] = ["Protocols", "Media", "Boot", "State", "Journal", "Host", "Linux", "Settings"],
     };
 

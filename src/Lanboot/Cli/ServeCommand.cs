@@ -82,10 +82,13 @@ internal sealed class ServeCommand : ProgramCommand
             return ExitCode.Failed;
         }
 
+        await using var status = StatusWords.Open(settings, place.Interfaces, catalog, server, journal, time);
+        var untilBooted = UntilBooted.WatchAsync(settings.Host.UntilBooted, journal, time, stop);
         foreach (var line in server.Listening.Concat(ServePlace.FirewallLines(settings, place.Interfaces)))
             streams.Out.WriteLine(line);
         streams.Out.WriteLine("Serving. Ctrl-C ends it.");
         await ShowAsync(Display());
+        await untilBooted;
         return ExitCode.Fine;
 
         IDisplay Display()
