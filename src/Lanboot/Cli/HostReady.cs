@@ -27,14 +27,16 @@ internal static class HostReady
     /// <summary>Makes the host ready, and says what was done.</summary>
     /// <param name="interfaces">Where machines are served.</param>
     /// <returns>Puts it back when it is disposed; null where it can't be made ready, which was said then.</returns>
-    public static IDisposable? Make(HostWish wish, IReadOnlyList<HostInterface> interfaces, Streams streams)
+    public static IDisposable? Make(LanbootSettings settings, IReadOnlyList<HostInterface> interfaces, Streams streams)
     {
         try
         {
             var host = PreparedHost.Make(
-                wish, interfaces, new LinuxHost(HolderOf), Records(), Watcher.Start, warning => streams.Complain([warning]));
+                HostWish.Of(settings), interfaces, new LinuxHost(HolderOf), Records(), Watcher.Start, warning => streams.Complain([warning]));
             foreach (var note in host.Notes)
                 streams.Out.WriteLine(note);
+            if (settings is { Host.ShareInternet: not null, Dhcp: { Mode: DhcpMode.Server, Dns.Count: 0, Options.Count: 0 } })
+                streams.Out.WriteLine("Machines are told no name server, so they reach addresses and no names: --dns ADDRESS says one.");
             return host;
         }
         catch (HostSetupException impossible)

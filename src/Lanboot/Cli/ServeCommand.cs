@@ -4,7 +4,6 @@ using Lanboot.Boot;
 using Lanboot.Catalog;
 using Lanboot.Cli.Terminal;
 using Lanboot.Host;
-using Lanboot.HostSetup;
 using Lanboot.Journal;
 using Lanboot.Media.HostFolder;
 using Lanboot.Settings;
@@ -71,7 +70,7 @@ internal sealed class ServeCommand : ProgramCommand
             streams.Out.WriteLine(line);
 
         using var stop = new StopSignal();
-        using var host = HostReady.Make(HostWish.Of(settings), place.Interfaces, streams);
+        using var host = HostReady.Make(settings, place.Interfaces, streams);
         if (host is null)
             return ExitCode.Failed;
         using var loggers = new EntryLoggers(queue, time);

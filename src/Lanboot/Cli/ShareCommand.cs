@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Runtime.Versioning;
 using Lanboot.Host;
-using Lanboot.HostSetup;
 using Lanboot.Service;
 using Lanboot.Settings;
 
@@ -65,7 +64,7 @@ internal sealed class ShareCommand : ProgramCommand
         if (InterfacesOf(settings, streams) is not { } interfaces)
             return ExitCode.Failed;
         using var stop = new StopSignal();
-        using var host = HostReady.Make(HostWish.Of(settings), interfaces, streams);
+        using var host = HostReady.Make(settings, interfaces, streams);
         if (host is null)
             return ExitCode.Failed;
         streams.Out.WriteLine($"Machines need {Routers(interfaces)} as their router. Sharing. Ctrl-C ends it.");

@@ -20,9 +20,9 @@ internal sealed record HostRecord(int Format, RunIdentity Run, IReadOnlyList<Hos
     {
         try
         {
-            return JsonSerializer.Deserialize(bytes, HostRecordJson.Default.HostRecord) is { Format: CurrentFormat, Run.Started: not null } record
-                && record.Run is { Host: not null, Network: not null }
-                && record.Changes?.All(change => change is not null) == true
+            return JsonSerializer.Deserialize(bytes, HostRecordJson.Default.HostRecord) is { Format: CurrentFormat } record
+                // The serializer looks at the list, and not at what is in it.
+                && record.Changes.All(change => change is not null)
                 ? record
                 : null;
         }
@@ -35,6 +35,10 @@ internal sealed record HostRecord(int Format, RunIdentity Run, IReadOnlyList<Hos
 }
 
 /// <summary>Records as JSON, without reflection.</summary>
-[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true)]
+[JsonSourceGenerationOptions(
+    WriteIndented = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(HostRecord))]
 internal sealed partial class HostRecordJson : JsonSerializerContext;

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
+using System.Text.Json.Serialization;
 using Lanboot.Linux;
 
 namespace Lanboot.HostSetup;
@@ -22,6 +23,7 @@ internal sealed record RunIdentity(int Process, string Started, string Host, str
         NetworkNumber());
 
     /// <summary>Whether a process of this id and start runs.</summary>
+    [JsonIgnore]
     public bool IsAlive => StartOf(Process) is { } started && started == Started;
 
     /// <summary>Field 22 of /proc/PID/stat (proc_pid_stat(5)); null where there is none, or it has ended and only waits for its parent.</summary>

@@ -90,5 +90,6 @@ public sealed class AddressTests : IDisposable
         Assert.Contains("There is no interface eth7 here; there are lo, eth0 and wan0.", nowhere.Voice.Lines);
     }
 
-    private LabProcess Serve() => Lab.Start("serve", Lab.Image, "--interface", "eth0", "--address", HostLab.Address);
+    private LabProcess Serve() => Lab.Start(
+        "serve", Lab.Image, "--interface", "eth0", "--address", HostLab.Address, "--share-internet", HostLab.Wan, "--until-booted", "1");
 }

@@ -6,6 +6,9 @@ namespace Lanboot.EndToEnd.HostSetup;
 /// <summary>Ended by itself once machines have booted, and what it says of itself meanwhile. The client does what iPXE does, with curl.</summary>
 public sealed class UntilBootedTests : IDisposable
 {
+    /// <summary>Only Debian's Python has libnbd's module, whatever stands first in the path.</summary>
+    private const string Python = "/usr/bin/python3";
+
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
 
     private readonly Lazy<HostLab> _lab = new(() => new HostLab());
@@ -49,7 +52,7 @@ public sealed class UntilBootedTests : IDisposable
     [Fact]
     public async Task Machines_whose_root_is_read_from_here_are_named_and_served_until_they_are_gone()
     {
-        Requires.RootAndPrograms("ip", "nft", "curl", "nbdsh");
+        Requires.RootAndPrograms("ip", "nft", "curl", Python);
         var mac = Lab.Client.Run("cat", "/sys/class/net/eth0/address").Trim();
         var disk = Path.Combine(Lab.Image, "root.img");
         await File.WriteAllBytesAsync(disk, new byte[1 << 20], TestContext.Current.CancellationToken);
@@ -58,8 +61,8 @@ public sealed class UntilBootedTests : IDisposable
         foreach (var file in (string[])["boot.ipxe", "vmlinuz", "initrd.img"])
             Lab.Client.Run("curl", "-sS", "--max-time", "10", "-o", "/dev/null", $"http://192.168.77.1/{file}");
         await using (Lab.Client.Start(
-            new Voice(Lab.Transcript, "nbd"), "nbdsh", "-u", $"nbd://192.168.77.1/{Path.GetFileName(Lab.Image)}/root.img", "-c",
-            "h.pread(4096, 0)\nimport time\ntime.sleep(60)"))
+            new Voice(Lab.Transcript, "nbd"), Python, "-c",
+            $"import nbd, time\nh = nbd.NBD()\nh.connect_uri('nbd://192.168.77.1/{Path.GetFileName(Lab.Image)}/root.img')\nh.pread(4096, 0)\ntime.sleep(60)"))
         {
             await lanboot.Voice.LineAsync($"{mac} (192.168.77.2) still reads its root from here over NBD", Soon);
             Assert.False(lanboot.Ended.IsCompleted);
