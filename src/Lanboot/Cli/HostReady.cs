@@ -31,8 +31,9 @@ internal static class HostReady
     {
         try
         {
+            var system = new LinuxHost(HolderOf);
             var host = PreparedHost.Make(
-                HostWish.Of(settings), interfaces, new LinuxHost(HolderOf), Records(), Watcher.Start, warning => streams.Complain([warning]));
+                HostWish.Of(settings), interfaces, system, Records(), Watcher.Start, warning => streams.Complain([warning]));
             foreach (var note in host.Notes)
                 streams.Out.WriteLine(note);
             if (settings is { Host.ShareInternet: not null, Dhcp: { Mode: DhcpMode.Server, Dns.Count: 0, Options.Count: 0 } })

@@ -67,7 +67,8 @@ internal sealed class InstallServiceCommand : ProgramCommand
 
         if (OpenFiles.Fleeting(files) is { Count: > 0 } fleeting)
         {
-            streams.Complain(fleeting.Select(path => $"{path} is gone when this host starts anew: move it to where things stay, such as /srv."));
+            streams.Complain(fleeting.Select(path =>
+                $"{path} is gone when this host starts anew: move it to where things stay, such as /srv."));
             return new(ExitCode.WrongUse);
         }
 
@@ -77,13 +78,13 @@ internal sealed class InstallServiceCommand : ProgramCommand
     private ServicePlan PlanOf(ParseResult parsed, LanbootSettings settings, IReadOnlyList<string> images, IReadOnlyList<string> files)
     {
         var command = ServiceWords.Command(["serve", .. images, .. _settings.Absolute(parsed), "--plain"]);
-        string?[] written = [settings.Dhcp.LeaseFile, settings.Nfs.SecretFile];
+        var written = new[] { settings.Dhcp.LeaseFile, settings.Nfs.SecretFile }.OfType<string>();
         return new ServicePlan(UnitName, "Lanboot: boots the machines of the network", command)
         {
             Capabilities = ServiceWords.Rights(settings),
             WritesSysctls = settings.Host.ShareInternet is not null,
             Closed = OpenFiles.Closed([command[0], .. files]),
-            Writes = [.. written.OfType<string>().Select(path => Path.GetDirectoryName(Path.GetFullPath(path))!).Distinct(StringComparer.Ordinal)],
+            Writes = [.. written.Select(path => Path.GetDirectoryName(Path.GetFullPath(path))!).Distinct(StringComparer.Ordinal)],
             Environment = ServiceWords.Variables(),
         };
     }

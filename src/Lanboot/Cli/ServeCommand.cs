@@ -87,7 +87,8 @@ internal sealed class ServeCommand : ProgramCommand
             streams.Out.WriteLine(line);
         streams.Out.WriteLine("Serving. Ctrl-C ends it.");
         await ShowAsync(Display());
-        await untilBooted;
+        foreach (var line in await untilBooted)
+            streams.Out.WriteLine(line);
         return ExitCode.Fine;
 
         IDisplay Display()

@@ -59,7 +59,9 @@ internal static class ServiceWords
     {
         try
         {
-            streams.Out.WriteLine(systemd.Remove(name) ? $"The service {name} has ended and is taken away." : $"There is no service {name} here.");
+            streams.Out.WriteLine(systemd.Remove(name)
+                ? $"The service {name} has ended and is taken away."
+                : $"There is no service {name} here.");
             return ExitCode.Fine;
         }
         catch (ServiceException impossible)

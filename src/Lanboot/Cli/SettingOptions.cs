@@ -60,7 +60,9 @@ internal sealed class SettingOptions
         return draft;
     }
 
-    /// <summary>The options as they were given, such that they mean the same in every folder; the settings file of this folder is named.</summary>
+    /// <summary>
+    /// The options as they were given, such that they mean the same in every folder; the settings file of this folder is named.
+    /// </summary>
     public IEnumerable<string> Absolute(ParseResult parsed)
     {
         foreach (var file in parsed.GetValue(Config) is { Length: > 0 } named ? named : Default() ?? [])

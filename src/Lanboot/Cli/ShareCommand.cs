@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.Versioning;
 using Lanboot.Host;
+using Lanboot.HostSetup;
 using Lanboot.Service;
 using Lanboot.Settings;
 
@@ -25,7 +26,7 @@ internal sealed class ShareCommand : ProgramCommand
     }
 
     internal ShareCommand(Systemd systemd)
-        : base("share", "Lets machines out to the internet by another interface of this host (NAT), until Ctrl-C. Rules of others are not touched.")
+        : base("share", "Lets machines out to the internet by another interface of this host (NAT), until Ctrl-C.")
     {
         _systemd = systemd;
         Options.Add(_interface);
@@ -100,7 +101,7 @@ internal sealed class ShareCommand : ProgramCommand
         Set("share-internet", _wan);
         Set("address", _address);
         var settings = draft.Finish();
-        mistakes.AddRange(draft.Mistakes.Select(mistake => mistake.ToString().Replace("--share-internet", _wan.Name, StringComparison.Ordinal)));
+        mistakes.AddRange(draft.Mistakes.Select(mistake => mistake.ToString()));
         if (parsed.GetValue(_interface) is not { Length: > 0 })
             mistakes.Add($"Where are the machines? Name their interface: {Commands.Name} {Name} --interface eth0 --wan eth1");
         if (_wan.Single(parsed) is null)
@@ -122,7 +123,7 @@ internal sealed class ShareCommand : ProgramCommand
         if (choice.Problem is { } problem)
             streams.Complain([problem]);
         else if (survey.All(each => each.Name != wan))
-            streams.Complain([$"There is no interface {wan} here; there are {string.Join(", ", survey.Select(each => each.Name))}. Nothing was changed."]);
+            streams.Complain([PreparedHost.NotThere(wan!, survey)]);
         else
             return choice.Interfaces;
         return null;

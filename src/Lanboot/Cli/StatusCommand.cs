@@ -20,6 +20,8 @@ internal sealed class StatusCommand : ProgramCommand
         new("status --json", "the same for programs"),
     ];
 
+    private static string Whose => Environment.IsPrivilegedProcess ? "" : " that you may ask; with sudo all are shown";
+
     public override async ValueTask<int> RunAsync(ParseResult parsed, Streams streams)
     {
         var found = await StatusReader.ReadAsync(StatusFolders.All);
@@ -33,7 +35,7 @@ internal sealed class StatusCommand : ProgramCommand
             foreach (var line in found.Servers.SelectMany(server => StatusText.Of(server, DateTimeOffset.UtcNow)))
                 streams.Out.WriteLine(line);
             if (found is { Servers.Count: 0, Troubles.Count: 0 })
-                streams.Out.WriteLine($"No server of Lanboot runs here{(Environment.IsPrivilegedProcess ? "" : " that you may ask; with sudo all are shown")}.");
+                streams.Out.WriteLine($"No server of Lanboot runs here{Whose}.");
         }
 
         // A script asks so whether one runs.

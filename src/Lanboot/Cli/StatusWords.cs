@@ -14,7 +14,12 @@ internal static class StatusWords
     /// <summary>Opens the socket; the server serves all the same where that can't be, and null is returned.</summary>
     /// <param name="server">Has opened its doors.</param>
     public static StatusSocket? Open(
-        LanbootSettings settings, IReadOnlyList<HostInterface> interfaces, BootCatalog catalog, BootServer server, BootJournal journal, TimeProvider time)
+        LanbootSettings settings,
+        IReadOnlyList<HostInterface> interfaces,
+        BootCatalog catalog,
+        BootServer server,
+        BootJournal journal,
+        TimeProvider time)
     {
         var fixedPart = new ServerStatus
         {
@@ -28,7 +33,8 @@ internal static class StatusWords
             UntilBooted = settings.Host.UntilBooted?.ToString(),
             Machines = [],
         };
-        return StatusSocket.Open(StatusFolders.Own, () => StatusJson.Write(fixedPart with { Machines = MachinesNow.Of(journal.Snapshot()) }));
+        return StatusSocket.Open(
+            StatusFolders.Own, () => StatusJson.Write(fixedPart with { Machines = MachinesNow.Of(journal.Snapshot()) }));
     }
 
     private static string? Title(ImageReport image) => CatalogWords.Title(image) is { Length: > 0 } title ? title : null;

@@ -5,8 +5,8 @@ using System.Runtime.Versioning;
 namespace Lanboot.Cli;
 
 /// <summary>
-/// `lanboot take-back`: waits for the end of its standard input, and then takes back what killed runs have left. A run that changes the host
-/// starts it for itself; whoever types it with nothing on standard input has the leftovers taken back at once.
+/// `lanboot take-back`: waits for the end of its standard input, and then takes back what killed runs have left. A run that changes the
+/// host starts it for itself; whoever types it with nothing on standard input has the leftovers taken back at once.
 /// </summary>
 [SupportedOSPlatform("linux")]
 internal sealed class TakeBackCommand : ProgramCommand

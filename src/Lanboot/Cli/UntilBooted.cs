@@ -11,10 +11,11 @@ internal static class UntilBooted
 
     /// <summary>Looks until they have booted, and then presses Ctrl-C; or until somebody else does.</summary>
     /// <param name="goal">Null: nothing is waited for.</param>
-    public static async Task WatchAsync(BootedGoal? goal, BootJournal journal, TimeProvider time, StopSignal stop)
+    /// <returns>Why it ended, in sentences for after the view has closed; empty where somebody else ended it.</returns>
+    public static async Task<IReadOnlyList<string>> WatchAsync(BootedGoal? goal, BootJournal journal, TimeProvider time, StopSignal stop)
     {
         if (goal is null)
-            return;
+            return [];
         var watch = new BootedWatch(goal.Count, goal.Macs);
         using var timer = new PeriodicTimer(LookEvery, time);
         try
@@ -22,15 +23,21 @@ internal static class UntilBooted
             while (await timer.WaitForNextTickAsync(stop.Token))
             {
                 var verdict = watch.Look(journal.Snapshot());
+                if (verdict.IsOver)
+                {
+                    stop.Ask();
+                    return verdict.News;
+                }
+
                 foreach (var line in verdict.News)
                     journal.Note(line);
-                if (verdict.IsOver)
-                    stop.Ask();
             }
         }
         catch (OperationCanceledException)
         {
             // The end of serving.
         }
+
+        return [];
     }
 }

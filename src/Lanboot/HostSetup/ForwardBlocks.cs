@@ -36,7 +36,8 @@ internal static class ForwardBlocks
         place = $"{family} {table} {name}";
         return Text("hook") == "forward" && Text("policy") == "drop" && family is "ip" or "inet" && !ShareTable.IsOurs(table);
 
-        string Text(string key) => chain.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+        string Text(string key) =>
+            chain.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
     }
 
     private static string Words(string place, IReadOnlyList<string> lans, string wan)
@@ -46,6 +47,7 @@ internal static class ForwardBlocks
             $"nft insert rule {place} iifname {lan} oifname {wan} accept",
             $"nft insert rule {place} iifname {wan} oifname {lan} ct state established,related accept",
         ]);
-        return $"The firewall of this host drops what is sent on ({place}), so machines don't get out before it lets them:  {string.Join("; ", commands)}";
+        return $"The firewall of this host drops what is sent on ({place}), so machines don't get out before it lets them:  "
+            + string.Join("; ", commands);
     }
 }

@@ -4,8 +4,9 @@ using Lanboot.Host;
 namespace Lanboot.HostSetup;
 
 /// <summary>
-/// One thing that is changed in this host: how it is done, and how it is taken back. Doing or taking back what is as it should be already does
-/// nothing, since a record of a change is older than the change itself. What is not as we left it was changed by somebody else, and stays.
+/// One thing that is changed in this host: how it is done, and how it is taken back. Doing or taking back what is as it should be already
+/// does nothing, since a record of a change is older than the change itself. What is not as we left it was changed by somebody else, and
+/// stays.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "change")]
 [JsonDerivedType(typeof(LinkUp), "link-up")]
@@ -49,8 +50,9 @@ internal sealed record AddressAdded(string Interface, int Index, string Address)
 {
     public override string Words => $"the address {Address} of {Interface}";
 
-    private InterfaceAddress Value =>
-        InterfaceAddress.TryRead(Address, out var address) ? address : throw new HostSetupException($"{Address} is no address of an interface.");
+    private InterfaceAddress Value => InterfaceAddress.TryRead(Address, out var address)
+        ? address
+        : throw new HostSetupException($"{Address} is no address of an interface.");
 
     public override void Apply(IHostSystem system)
     {

@@ -28,7 +28,7 @@ internal sealed class HostRecords(string folder, RunIdentity self, Func<RunIdent
     private string OwnFile => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{self.Process}-{self.Started}{Suffix}"));
 
     /// <summary>Some run left a record, or has one.</summary>
-    public bool Any => Directory.Exists(folder) && Directory.EnumerateFiles(folder, $"*{Suffix}").Any();
+    public bool Any => Paths().Length > 0;
 
     /// <summary>What this run changed so far, in order.</summary>
     public IReadOnlyList<HostChange> Own => _changes;
@@ -81,7 +81,8 @@ internal sealed class HostRecords(string folder, RunIdentity self, Func<RunIdent
     }
 
     /// <summary>What other runs in this network, which go on, have changed: that is theirs to take back.</summary>
-    public IReadOnlyList<HostRecord> Living() => [.. Others().Select(each => each.Record).OfType<HostRecord>().Where(each => IsHere(each) && isAlive(each.Run))];
+    public IReadOnlyList<HostRecord> Living() =>
+        [.. Others().Select(each => each.Record).OfType<HostRecord>().Where(each => IsHere(each) && isAlive(each.Run))];
 
     /// <summary>What runs have left that ended without taking it back. Records that can't be read are set aside and named.</summary>
     /// <param name="warn">Told of what a person should look at, in one sentence each.</param>
@@ -116,11 +117,22 @@ internal sealed class HostRecords(string folder, RunIdentity self, Func<RunIdent
 
     private bool IsHere(HostRecord record) => record.Run.Host == self.Host && record.Run.Network == self.Network;
 
+    private string[] Paths()
+    {
+        try
+        {
+            return Directory.Exists(folder) ? Directory.GetFiles(folder, $"*{Suffix}") : [];
+        }
+        catch (Exception closed) when (closed is IOException or UnauthorizedAccessException)
+        {
+            // Another user's: what is in it is that user's to take back.
+            return [];
+        }
+    }
+
     private IEnumerable<(string Path, HostRecord? Record)> Others()
     {
-        if (!Directory.Exists(folder))
-            yield break;
-        foreach (var path in Directory.EnumerateFiles(folder, $"*{Suffix}").Where(path => path != OwnFile).Order(StringComparer.Ordinal).ToList())
+        foreach (var path in Paths().Where(path => path != OwnFile).Order(StringComparer.Ordinal))
         {
             if (TryRead(path, out var record))
                 yield return (path, record);
@@ -168,14 +180,15 @@ internal sealed class HostRecords(string folder, RunIdentity self, Func<RunIdent
         try
         {
             File.Move(path, $"{path}.damaged", overwrite: true);
-            warn($"The record of what an earlier run changed in this host can't be read: look whether something is left of it. It is now {path}.damaged.");
+            warn("The record of what an earlier run changed in this host can't be read: look whether something is left of it. "
+                + $"It is now {path}.damaged.");
         }
         catch (Exception closed) when (closed is IOException or UnauthorizedAccessException)
         {
-            warn($"The record of what an earlier run changed in this host, {path}, can't be read: look whether something is left of it.");
+            warn($"The record {path} of what an earlier run changed in this host can't be read: look whether something is left of it.");
         }
     }
 
-    private HostSetupException Unwritable(Exception reason) =>
-        new($"What is changed in this host must be noted in {folder} before, and that can't be: {reason.Message} Nothing was changed.", reason);
+    private HostSetupException Unwritable(Exception reason) => new(
+        $"What is changed in this host must be noted in {folder} before, and that can't be: {reason.Message} Nothing was changed.", reason);
 }

@@ -45,7 +45,7 @@ internal sealed class LinuxHost(Func<InterfaceAddress, SurveyedInterface, MacAdd
         Check(RouteSocket.AddAddress(index, address.Number(), address.PrefixLength), $"{name} could not be given the address {address}");
 
     public void RemoveAddress(int index, string name, InterfaceAddress address) =>
-        Check(RouteSocket.RemoveAddress(index, address.Number(), address.PrefixLength), $"The address {address} could not be taken from {name}");
+        Check(RouteSocket.RemoveAddress(index, address.Number(), address.PrefixLength), $"{address} could not be taken from {name}");
 
     public bool AwaitCarrier(string name)
     {
@@ -112,8 +112,8 @@ internal sealed class LinuxHost(Func<InterfaceAddress, SurveyedInterface, MacAdd
 
         if (process.ExitCode == 0)
             return output.Result;
-        var said = errors.Result.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault() ?? "no reason";
-        throw new HostSetupException($"nftables did not take our rules: {said}");
+        var said = errors.Result.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        throw new HostSetupException($"nftables did not take our rules: {said.FirstOrDefault() ?? "it does not say why."}");
     }
 
     private static Process StartNft(IReadOnlyList<string> arguments)
@@ -138,7 +138,8 @@ internal sealed class LinuxHost(Func<InterfaceAddress, SurveyedInterface, MacAdd
             }
         }
 
-        throw new HostSetupException("Sharing the internet needs the program nft, which is not installed: apt-get install nftables. Nothing was changed.");
+        throw new HostSetupException(
+            "Sharing the internet needs the program nft, which is not installed: apt-get install nftables. Nothing was changed.");
     }
 
     private static string ForwardingFile(string name) => $"/proc/sys/net/ipv4/conf/{name}/forwarding";

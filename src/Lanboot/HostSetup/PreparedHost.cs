@@ -28,7 +28,12 @@ internal sealed class PreparedHost : IDisposable
     /// <param name="warn">Told what could not be taken back, in one sentence each.</param>
     /// <exception cref="HostSetupException">It can't be; the message says why and what to do.</exception>
     public static PreparedHost Make(
-        HostWish wish, IReadOnlyList<HostInterface> interfaces, IHostSystem system, HostRecords records, Func<IDisposable?> watch, Action<string> warn)
+        HostWish wish,
+        IReadOnlyList<HostInterface> interfaces,
+        IHostSystem system,
+        HostRecords records,
+        Func<IDisposable?> watch,
+        Action<string> warn)
     {
         var host = new PreparedHost(system, records, watch, warn);
         if (wish.IsEmpty)
@@ -42,10 +47,13 @@ internal sealed class PreparedHost : IDisposable
         using var held = records.Hold();
         try
         {
+            // What can be seen to be wrong is, before anything is changed.
+            var outside = wish.Wan is { } wan ? host.Outside(wan, interfaces) : null;
+            var chains = outside is null ? "" : host.Chains();
             if (wish.Address is { } address)
                 host.SetAddress(address, interfaces[0]);
-            if (wish.Wan is { } wan)
-                host.Share(wan, interfaces);
+            if (outside is not null)
+                host.Share(outside, interfaces, chains);
             return host;
         }
         catch
@@ -54,6 +62,10 @@ internal sealed class PreparedHost : IDisposable
             throw;
         }
     }
+
+    /// <summary>The sentence about an interface that is not there, with those that are.</summary>
+    public static string NotThere(string name, IReadOnlyList<SurveyedInterface> survey) =>
+        $"There is no interface {name} here; there are {string.Join(", ", survey.Select(each => each.Name))}. Nothing was changed.";
 
     public void Dispose()
     {
@@ -103,7 +115,8 @@ internal sealed class PreparedHost : IDisposable
         var has = _system.AddressesOf(on.Name).Contains(address);
         if (!has && !mayAsk)
         {
-            _notes.Add($"{on.Name} has no cable plugged in, or nothing at its other end: nobody could be asked whether {address.Address} is in use there.");
+            _notes.Add($"{on.Name} has no cable plugged in, or nothing at its other end: "
+                + $"nobody could be asked whether {address.Address} is in use there.");
         }
         else if (!has && _system.HolderOf(address, found) is { } holder)
         {
@@ -115,12 +128,28 @@ internal sealed class PreparedHost : IDisposable
             _notes.Add($"{on.Name} has the address {address} until the end.");
     }
 
-    private void Share(string wan, IReadOnlyList<HostInterface> interfaces)
+    private SurveyedInterface Outside(string wan, IReadOnlyList<HostInterface> interfaces) => interfaces.Any(each => each.Name == wan)
+        ? throw new HostSetupException($"{wan} is where machines are served: the internet must be reached by another interface.")
+        : Find(wan);
+
+    /// <summary>The chains that are there, as JSON; empty where this nft was built without it.</summary>
+    private string Chains()
     {
-        var outside = Find(wan);
-        if (interfaces.Any(each => each.Name == wan))
-            throw new HostSetupException($"{wan} is where machines are served: the internet must be reached by another interface.");
-        var chains = _system.Nft(["-j", "list", "chains"]);
+        try
+        {
+            return _system.Nft(["-j", "list", "chains"]);
+        }
+        catch (HostSetupException)
+        {
+            // Where nft is missing, or has no right, this says so.
+            _system.Nft(["list", "tables"]);
+            return "";
+        }
+    }
+
+    private void Share(SurveyedInterface outside, IReadOnlyList<HostInterface> interfaces, string chains)
+    {
+        var wan = outside.Name;
         string[] lans = [.. interfaces.Select(each => each.Name)];
         List<(string Name, int Index)> all = [.. interfaces.Select(each => (each.Name, each.Index)), (wan, outside.Index)];
         List<string> closed = [.. all.Select(each => each.Name).Where(name => !_system.IsForwarding(name))];
@@ -141,7 +170,7 @@ internal sealed class PreparedHost : IDisposable
     {
         var survey = _system.Survey();
         return survey.FirstOrDefault(each => each.Name == name)
-            ?? throw new HostSetupException($"There is no interface {name} here; there are {string.Join(", ", survey.Select(each => each.Name))}. Nothing was changed.");
+            ?? throw new HostSetupException(NotThere(name, survey));
     }
 
     /// <summary>Makes a change where it is not so already; or was made by another run, and then we need it as well as that one.</summary>

@@ -7,7 +7,9 @@ using Lanboot.Linux;
 
 namespace Lanboot.HostSetup;
 
-/// <summary>Which run of the program changed the host. What it changed is gone with its network, or with the next start of the host.</summary>
+/// <summary>
+/// Which run of the program changed the host. What it changed is gone with its network, or with the next start of the host.
+/// </summary>
 /// <param name="Process">Its id.</param>
 /// <param name="Started">When the process began, in the kernel's clock ticks: ids are used again.</param>
 /// <param name="Host">The start of the host that it ran under (boot_id).</param>
@@ -26,7 +28,9 @@ internal sealed record RunIdentity(int Process, string Started, string Host, str
     [JsonIgnore]
     public bool IsAlive => StartOf(Process) is { } started && started == Started;
 
-    /// <summary>Field 22 of /proc/PID/stat (proc_pid_stat(5)); null where there is none, or it has ended and only waits for its parent.</summary>
+    /// <summary>
+    /// Field 22 of /proc/PID/stat (proc_pid_stat(5)); null where there is none, or it has ended and only waits for its parent.
+    /// </summary>
     private static string? StartOf(int process)
     {
         try

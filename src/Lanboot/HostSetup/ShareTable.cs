@@ -31,8 +31,10 @@ internal static class ShareTable
         text.Append("\t}\n\tchain forward {\n\t\ttype filter hook forward priority 0; policy accept;\n");
         foreach (var (lan, network) in clients)
         {
-            text.Append("\t\tiifname ").Append(Quoted(lan)).Append(" oifname ").Append(Quoted(wan)).Append(" ip saddr ").Append(network).Append(" accept\n");
-            text.Append("\t\tiifname ").Append(Quoted(wan)).Append(" oifname ").Append(Quoted(lan)).Append(" ct state established,related accept\n");
+            text.Append("\t\tiifname ").Append(Quoted(lan)).Append(" oifname ").Append(Quoted(wan));
+            text.Append(" ip saddr ").Append(network).Append(" accept\n");
+            text.Append("\t\tiifname ").Append(Quoted(wan)).Append(" oifname ").Append(Quoted(lan));
+            text.Append(" ct state established,related accept\n");
         }
 
         foreach (var each in opened)

@@ -43,7 +43,8 @@ public sealed class BootedWatch(int count, IReadOnlyCollection<MacAddress> macs)
 
         if (needing.Count > 0)
             return new(false, news);
-        news.Add($"{(_booted.Count == 1 ? "1 machine has" : $"{_booted.Count} machines have")} booted, and none needs this server any more: serving ends.");
+        var machines = _booted.Count == 1 ? "1 machine has" : $"{_booted.Count} machines have";
+        news.Add($"{machines} booted, and none needs this server any more: serving ends.");
         news.AddRange(snapshot.Machines.Where(IsOnItsWay).Select(status =>
             $"{Name(status)} was still on its way ({StageWords.Of(status.Stage)}) and gets no more."));
         return new(true, news);
@@ -63,7 +64,9 @@ public sealed class BootedWatch(int count, IReadOnlyCollection<MacAddress> macs)
 
     /// <summary>A machine that stalled minutes ago is not on its way.</summary>
     private bool IsOnItsWay(MachineStatus status) =>
-        status.Stage is >= BootStage.Loader and < BootStage.Booted && status.Quiet < TimeSpan.FromMinutes(1) && !_booted.Contains(status.Machine.Mac);
+        status.Stage is >= BootStage.Loader and < BootStage.Booted
+        && status.Quiet < TimeSpan.FromMinutes(1)
+        && !_booted.Contains(status.Machine.Mac);
 
     private static string Name(MachineStatus status) =>
         status.Machine.Address is { } address ? $"{status.Machine.Mac} ({address})" : status.Machine.Mac.ToString();

@@ -23,6 +23,6 @@ internal static partial class LibC
 
     public const int IFF_UP = 1;
 
-    /// <summary>socket(7): the number of a socket's network namespace, which no other one gets before the next start; since Linux 5.14.</summary>
+    /// <summary>The number of a socket's network namespace, which no other one gets before the next start; since Linux 5.14.</summary>
     public const int SO_NETNS_COOKIE = 71;
 }

@@ -56,7 +56,7 @@ internal static unsafe class RouteSocket
         WriteAttribute(request[AddressLength..], LibC.IFA_LOCAL, address);
         WriteAttribute(request[(AddressLength + AttributeLength)..], LibC.IFA_ADDRESS, address);
         if (prefixLength <= LongestPrefixWithBroadcast)
-            WriteAttribute(request[(AddressLength + (2 * AttributeLength))..], LibC.IFA_BROADCAST, address | (uint)(uint.MaxValue >> prefixLength));
+            WriteAttribute(request[^AttributeLength..], LibC.IFA_BROADCAST, address | (uint.MaxValue >> prefixLength));
         else
             request = request[..^AttributeLength];
         WriteHeader(request, type, flags);
@@ -99,7 +99,8 @@ internal static unsafe class RouteSocket
                     return length < 0 ? Marshal.GetLastPInvokeError() : LibC.EINVAL;
             }
 
-            return MemoryMarshal.Read<ushort>(answer[4..]) == LibC.NLMSG_ERROR ? -MemoryMarshal.Read<int>(answer[HeaderLength..]) : LibC.EINVAL;
+            var isAnswer = MemoryMarshal.Read<ushort>(answer[4..]) == LibC.NLMSG_ERROR;
+            return isAnswer ? -MemoryMarshal.Read<int>(answer[HeaderLength..]) : LibC.EINVAL;
         }
         finally
         {

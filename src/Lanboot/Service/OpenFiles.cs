@@ -7,7 +7,8 @@ namespace Lanboot.Service;
 internal static class OpenFiles
 {
     /// <summary>Those of the paths that not everybody may read.</summary>
-    public static IReadOnlyList<string> Closed(IEnumerable<string> paths) => [.. paths.Where(path => !IsOpen(path)).Distinct(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> Closed(IEnumerable<string> paths) =>
+        [.. paths.Where(path => !IsOpen(path)).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Those that lie where a host throws away all when it starts.</summary>
     public static IReadOnlyList<string> Fleeting(IEnumerable<string> paths) =>

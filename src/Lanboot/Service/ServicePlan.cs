@@ -15,8 +15,8 @@ internal sealed record ServicePlan(string Name, string Description, IReadOnlyLis
     public bool WritesSysctls { get; init; }
 
     /// <summary>
-    /// Files that not everybody may read: then it runs as root with these rights alone, and the right to read (CAP_DAC_READ_SEARCH). Else it
-    /// runs as a user of its own, whom systemd makes up (DynamicUser).
+    /// Files that not everybody may read: then it runs as root with these rights alone, and the right to read (CAP_DAC_READ_SEARCH). Else
+    /// it runs as a user of its own, whom systemd makes up (DynamicUser).
     /// </summary>
     public IReadOnlyList<string> Closed { get; init; } = [];
 

@@ -10,10 +10,10 @@ internal static class ServiceUnit
     public const string Mark = "# Written by lanboot; --remove takes it away again.";
 
     /// <summary>
-    /// The folder under /run: not that of runs by hand, since systemd removes it when the service ends. `lanboot status` looks into all
-    /// that begin with "lanboot".
+    /// Behind the unit's name the folder under /run: not that of runs by hand or of another unit, since systemd removes it when the
+    /// service ends. `lanboot status` looks into all that begin with "lanboot".
     /// </summary>
-    public const string RuntimeFolder = "lanboot-service";
+    private const string RuntimeSuffix = "-service";
 
     public static string Write(ServicePlan plan)
     {
@@ -35,8 +35,8 @@ internal static class ServiceUnit
         Line("RestartSec=5");
         Line("TimeoutStopSec=15");
         Line("StateDirectory=lanboot");
-        Line($"RuntimeDirectory={RuntimeFolder}");
-        Line("RuntimeDirectoryPreserve=no");
+        Line($"RuntimeDirectory={plan.Name}{RuntimeSuffix}");
+        Line("RuntimeDirectoryMode=0700");
         WriteUser(plan, Line);
         WriteWalls(plan, Line);
         Line("");
@@ -92,18 +92,23 @@ internal static class ServiceUnit
         line("LockPersonality=yes");
         line("SystemCallArchitectures=native");
         line("SystemCallFilter=@system-service");
+        // A call that is not in the list fails, where it would end the service otherwise.
+        line("SystemCallErrorNumber=EPERM");
     }
 
     /// <summary>systemd.syntax(7): quotes and backslashes; percent begins a specifier, and in command lines a dollar a variable.</summary>
     private static string Quoted(string word)
     {
-        if (word.Length > 0 && word.All(letter => char.IsAsciiLetterOrDigit(letter) || "/._-+=,:@".Contains(letter, StringComparison.Ordinal)))
+        if (word.Length > 0 && word.All(IsPlain))
             return word;
         var text = word
             .Replace("\\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)
-            .Replace("\n", @"\n", StringComparison.Ordinal).Replace("%", "%%", StringComparison.Ordinal).Replace("$", "$$", StringComparison.Ordinal);
+            .Replace("\n", @"\n", StringComparison.Ordinal).Replace("%", "%%", StringComparison.Ordinal)
+            .Replace("$", "$$", StringComparison.Ordinal);
         return $"\"{text}\"";
     }
+
+    private static bool IsPlain(char letter) => char.IsAsciiLetterOrDigit(letter) || "/._-+=,:@".Contains(letter, StringComparison.Ordinal);
 
     private static string Escaped(string text) =>
         text.ReplaceLineEndings(" ").Replace("%", "%%", StringComparison.Ordinal);

@@ -18,7 +18,9 @@ internal sealed class Systemd(string root, Func<IReadOnlyList<string>, string?> 
 
     public string FileOf(string name) => Path.Combine(root, "etc/systemd/system", $"{name}.service");
 
-    /// <summary>Writes the unit, has it started at every start of the host, and starts it now. An older one of ours is written over.</summary>
+    /// <summary>
+    /// Writes the unit, has it started at every start of the host, and starts it now. An older one of ours is written over.
+    /// </summary>
     /// <exception cref="ServiceException">It can't be; but for a service that does not come up, nothing is left behind.</exception>
     public void Install(string name, string unit)
     {
@@ -26,14 +28,14 @@ internal sealed class Systemd(string root, Func<IReadOnlyList<string>, string?> 
         NeedSystemd("lanboot's --print shows the unit, for a host that does.");
         var before = Read(file);
         if (before is not null && !IsOurs(before))
-            throw new ServiceException($"There is a service {name} that Lanboot did not write ({file}): it is left as it is. Nothing was written.");
+            throw new ServiceException($"There is a service {name} that Lanboot did not write ({file}): it is left as it is.");
         try
         {
             Write(file, unit);
         }
         catch (Exception closed) when (closed is IOException or UnauthorizedAccessException)
         {
-            throw new ServiceException($"{file} can't be written: {closed.Message} Run it as root, with sudo. Nothing was written.", closed);
+            throw new ServiceException($"{file} can't be written, and was not: {closed.Message} Run it as root, with sudo.", closed);
         }
 
         if ((systemctl(["daemon-reload"]) ?? systemctl(["enable", $"{name}.service"])) is { } refusal)
@@ -112,7 +114,8 @@ internal sealed class Systemd(string root, Func<IReadOnlyList<string>, string?> 
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo("systemctl", arguments) { RedirectStandardOutput = true, RedirectStandardError = true });
+            var start = new ProcessStartInfo("systemctl", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+            using var process = Process.Start(start);
             if (process is null)
                 return "systemctl did not start.";
             var output = process.StandardOutput.ReadToEndAsync();

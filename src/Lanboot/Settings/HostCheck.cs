@@ -18,6 +18,9 @@ internal static class HostCheck
         }
 
         if (settings.Host.ShareInternet is { } wan && named.Contains(wan, StringComparer.Ordinal))
-            yield return new(places.Of("share-internet"), $"{wan} is where machines are served; name the interface that leads to the internet");
+        {
+            yield return new(
+                places.Of("share-internet"), $"{wan} is where machines are served; name the interface that leads to the internet");
+        }
     }
 }

@@ -10,9 +10,11 @@ internal static class HostSchema
         new SettingKey<InterfaceAddress?>
         {
             Name = "address",
-            Option = new("--address", "ADDRESS/PREFIX", "bring the interface up and give it this address, such as 192.168.0.1/24, while it serves"),
+            Option = new("--address", "ADDRESS/PREFIX", "bring the interface up with this address (192.168.0.1/24) while it serves"),
             Kind = new TextKind<InterfaceAddress?>(
-                "an address of a host with its prefix length, such as 192.168.0.1/24", InterfaceAddress.TryRead, value => value?.ToString() ?? "none"),
+                "an address of a host with its prefix length, such as 192.168.0.1/24",
+                InterfaceAddress.TryRead,
+                value => value?.ToString() ?? "none"),
             Get = all => all.Host.Address,
             Set = (all, value) => all with { Host = all.Host with { Address = value } },
             Why = "Brings the one interface that is named up and gives it this address, and takes back at the end what it changed. "
@@ -21,7 +23,7 @@ internal static class HostSchema
         new SettingKey<string?>
         {
             Name = "share-internet",
-            Option = new("--share-internet", "WAN", "let machines out to the internet by this interface (NAT, by nftables) while it serves"),
+            Option = new("--share-internet", "WAN", "let machines out to the internet by this interface (NAT) while it serves"),
             Kind = new TextKind<string?>("the name of an interface", IsInterface, value => value ?? "none"),
             Get = all => all.Host.ShareInternet,
             Set = (all, value) => all with { Host = all.Host with { ShareInternet = value } },
@@ -33,14 +35,17 @@ internal static class HostSchema
             Name = "until-booted",
             Option = new("--until-booted", "N|MAC,MAC…", "end once so many machines, or these, have fetched all they need"),
             Kind = new TextKind<BootedGoal?>(
-                "a number from 1 to 1024, or hardware addresses parted by commas", BootedGoal.TryRead, value => value?.ToString() ?? "none"),
+                "a number from 1 to 1024, or hardware addresses parted by commas",
+                BootedGoal.TryRead,
+                value => value?.ToString() ?? "none"),
             Get = all => all.Host.UntilBooted,
             Set = (all, value) => all with { Host = all.Host with { UntilBooted = value } },
-            Why = "Ends once these machines have fetched all they need. Machines that read their root from here by NFS or NBD are named, and served until they are gone.",
+            Why = "Ends once these machines have fetched all they need. Machines that read their root from here by NFS or NBD are named, "
+                + "and served until they are gone.",
         },
     ];
 
-    /// <summary>What the kernel takes for a name: up to 15 bytes without blanks, slashes and colons (dev_valid_name in net/core/dev.c).</summary>
+    /// <summary>Up to 15 bytes without blanks, slashes and colons (dev_valid_name in net/core/dev.c), quotes and patterns.</summary>
     internal static bool IsInterface(string text, out string? read)
     {
         read = text;

@@ -22,10 +22,13 @@ internal static class MachinesNow
         Bytes = status.Bytes.Where(each => each.Value > 0).ToDictionary(each => Name(each.Key), each => each.Value),
         Transfers =
         [
-            .. status.Transfers.Select(each => new FileOnItsWay(
-                Name(each.Protocol), each.File.Path, each.Sent, each.IsInUse ? null : each.Length ?? (each.File.Source.Length - each.Offset), each.IsInUse)),
+            .. status.Transfers.Select(each =>
+                new FileOnItsWay(Name(each.Protocol), each.File.Path, each.Sent, LengthOf(each), each.IsInUse)),
         ],
     };
+
+    private static long? LengthOf(Transfer transfer) =>
+        transfer.IsInUse ? null : transfer.Length ?? (transfer.File.Source.Length - transfer.Offset);
 
     private static string Name(TransferProtocol protocol) => TransferWords.Name(protocol).ToLowerInvariant();
 }

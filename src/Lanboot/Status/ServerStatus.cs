@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace Lanboot.Status;
 
-/// <summary>What a running server serves and who boots, as `lanboot status --json` shows it. Fields may be added, and none changes its meaning.</summary>
+/// <summary>
+/// What a running server serves and who boots, as `lanboot status --json` shows it. Fields may be added, and none changes its meaning.
+/// </summary>
 public sealed record ServerStatus
 {
     /// <summary>Its process id.</summary>
@@ -21,7 +23,9 @@ public sealed record ServerStatus
     /// <summary>The interface towards the internet that machines may use; absent without one.</summary>
     public string? SharesInternetOf { get; init; }
 
-    /// <summary>Which machines it waits for before it ends: a number, or MAC addresses parted by commas; absent where it waits for none.</summary>
+    /// <summary>
+    /// Which machines it waits for before it ends: a number, or MAC addresses parted by commas; absent where it waits for none.
+    /// </summary>
     public string? UntilBooted { get; init; }
 
     /// <summary>The machines that boot or booted, the last heard first.</summary>

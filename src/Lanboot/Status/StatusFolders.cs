@@ -5,7 +5,9 @@ internal static class StatusFolders
 {
     private const string Name = "lanboot";
 
-    /// <summary>That of this process: the one that systemd gives (RUNTIME_DIRECTORY), else the system's or the user's. Null: there is none.</summary>
+    /// <summary>
+    /// That of this process: the one that systemd gives (RUNTIME_DIRECTORY), else the system's or the user's. Null: there is none.
+    /// </summary>
     public static string? Own { get; } =
         FromSystemd
         ?? (Environment.IsPrivilegedProcess ? $"/run/{Name}"
@@ -20,8 +22,9 @@ internal static class StatusFolders
             // Whoever is given a folder is to look into no other: tests are.
             if (FromSystemd is { } only)
                 return [only];
-            IEnumerable<string> users = Environment.IsPrivilegedProcess ? Folders("/run/user", "*").Select(user => Path.Combine(user, Name)) : [];
-            return [.. Folders("/run", $"{Name}*").Concat(users).Append(Own).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+            string[] users = Environment.IsPrivilegedProcess ? Folders("/run/user", "*") : [];
+            IEnumerable<string?> all = [.. Folders("/run", $"{Name}*"), .. users.Select(user => Path.Combine(user, Name)), Own];
+            return [.. all.OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         }
     }
 

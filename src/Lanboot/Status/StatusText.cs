@@ -21,7 +21,7 @@ internal static class StatusText
         if (server.SharesInternetOf is { } wan)
             yield return $"  Machines reach the internet by {wan}.";
         if (server.UntilBooted is { } goal)
-            yield return $"  Ends once {(goal.Contains(':', StringComparison.Ordinal) ? goal : $"{goal} of the machines")} {(goal == "1" ? "has" : "have")} booted.";
+            yield return $"  Ends once booted: {(goal.Contains(':', StringComparison.Ordinal) ? goal : $"{goal} of the machines")}.";
         if (server.Machines.Count == 0)
             yield return "  No machine has asked yet.";
         foreach (var machine in server.Machines)
@@ -40,12 +40,14 @@ internal static class StatusText
         return $"{words}  {machine.Stage}{(machine.Stage == "booted" ? $" in {time}" : $", {time} since it asked")}{Progress(machine)}";
     }
 
+    private static string Percent(long sent, long length) => string.Create(CultureInfo.InvariantCulture, $"{100 * sent / length} %");
+
     private static string Progress(BootingMachine machine) => machine.Transfers switch
     {
         [] => "",
         [.., { InUse: true } use] => $"; {use.Protocol.ToUpperInvariant()}: reads {use.File} as it runs",
         [.., { Length: > 0 and var length } last] =>
-            string.Create(CultureInfo.InvariantCulture, $"; {last.Protocol.ToUpperInvariant()} {last.File}: {100 * last.Sent / length} % of {Quantity.Bytes(length)}"),
+            $"; {last.Protocol.ToUpperInvariant()} {last.File}: {Percent(last.Sent, length)} of {Quantity.Bytes(length)}",
         [.., var last] => $"; {last.Protocol.ToUpperInvariant()} {last.File}",
     };
 }

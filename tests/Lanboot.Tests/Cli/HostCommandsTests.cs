@@ -45,7 +45,10 @@ public sealed class HostCommandsTests : IDisposable
     {
         Assert.Equal(ExitCode.WrongUse, await RunAsync("install-service", "/no/such.iso", "--address", "192.168.0.1/24"));
         Assert.Equal(
-            ["there is no file or folder /no/such.iso", "--address: which interface is to have 192.168.0.1/24? Name it with --interface (interfaces in a file)"],
+            [
+                "there is no file or folder /no/such.iso",
+                "--address: which interface is to have 192.168.0.1/24? Name it with --interface (interfaces in a file)",
+            ],
             _error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
         _error.GetStringBuilder().Clear();
         Assert.Equal(ExitCode.WrongUse, await RunAsync("install-service"));

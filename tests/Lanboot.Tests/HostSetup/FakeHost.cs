@@ -26,6 +26,7 @@ internal sealed class FakeHost : IHostSystem
     public int FailAt { get; set; }
 
     public bool HasNft { get; set; } = true;
+    public bool HasJson { get; set; } = true;
     public bool MayChange { get; set; } = true;
 
     /// <summary>Who answers on the wire.</summary>
@@ -94,7 +95,9 @@ internal sealed class FakeHost : IHostSystem
         if (!HasNft)
             throw new HostSetupException("nft is not installed");
         if (arguments is ["-j", "list", "chains"])
-            return Chains;
+            return HasJson ? Chains : throw new HostSetupException("JSON support not compiled-in");
+        if (arguments is ["list", "tables"])
+            return "";
         Count();
         var words = script.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(["table", "ip"], words[..2]);

@@ -96,7 +96,8 @@ public sealed class LeftoversTests : IDisposable
         for (var length = 0; length < whole.Length; length++)
         {
             File.WriteAllBytes(path, whole[..length]);
-            Assert.Contains("can't be read: look whether something is left of it.", Assert.Single(Leftovers.TakeBack(_scene.Host, _scene.Run(2))), StringComparison.Ordinal);
+            var note = Assert.Single(Leftovers.TakeBack(_scene.Host, _scene.Run(2)));
+            Assert.Contains("can't be read: look whether something is left of it.", note, StringComparison.Ordinal);
             Assert.False(File.Exists(path));
         }
 
@@ -141,6 +142,24 @@ public sealed class LeftoversTests : IDisposable
         var trouble = Assert.Single(Leftovers.TakeBack(_scene.Host, [new TableAdded(name)], []));
         Assert.EndsWith($"The nftables table {name} is none of Lanboot's.", trouble, StringComparison.Ordinal);
         Assert.NotEmpty(_scene.Host.Tables);
+    }
+
+    [Fact]
+    public async Task Two_runs_change_the_host_one_after_the_other()
+    {
+        var first = _scene.Run(1).Hold();
+        var began = new TaskCompletionSource();
+        var second = Task.Factory.StartNew(
+            () =>
+            {
+                began.SetResult();
+                return _scene.Run(2).Hold();
+            },
+            TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        await began.Task;
+        Assert.False(second.IsCompleted);
+        first.Dispose();
+        (await second).Dispose();
     }
 
     [Fact]

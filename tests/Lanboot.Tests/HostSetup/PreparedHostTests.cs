@@ -20,7 +20,8 @@ public sealed class PreparedHostTests : IDisposable
         var before = Host.State;
         using (var host = _scene.Make(_scene.Run(1)))
         {
-            Assert.StartsWith("eth0 up 192.168.0.1/24\nwan0 up \nforwarding eth0\nforwarding wan0\ntable lanboot_", Host.State, StringComparison.Ordinal);
+            Assert.StartsWith(
+                "eth0 up 192.168.0.1/24\nwan0 up \nforwarding eth0\nforwarding wan0\ntable lanboot_", Host.State, StringComparison.Ordinal);
             Assert.Contains("eth0 has the address 192.168.0.1/24 until the end.", host.Notes);
             Assert.Contains("Machines on eth0 reach the internet by wan0, until the end.", host.Notes);
             Assert.NotEmpty(_scene.Files);
@@ -62,7 +63,8 @@ public sealed class PreparedHostTests : IDisposable
         Assert.NotEqual(before, Host.State);
 
         _scene.Kill(1);
-        Assert.Contains("ended without tidying up; taken back:", Assert.Single(Leftovers.TakeBack(Host, _scene.Run(2))), StringComparison.Ordinal);
+        var note = Assert.Single(Leftovers.TakeBack(Host, _scene.Run(2)));
+        Assert.Contains("ended without tidying up; taken back:", note, StringComparison.Ordinal);
         Assert.Equal(before, Host.State);
     }
 
@@ -185,9 +187,9 @@ public sealed class PreparedHostTests : IDisposable
     {
         Host.Chains = """
             {"nftables": [{"metainfo": {"version": "1.0.6"}},
-              {"chain": {"family": "ip", "table": "filter", "name": "FORWARD", "handle": 1, "type": "filter", "hook": "forward", "prio": 0, "policy": "drop"}},
-              {"chain": {"family": "ip", "table": "filter", "name": "INPUT", "handle": 2, "type": "filter", "hook": "input", "prio": 0, "policy": "drop"}},
-              {"chain": {"family": "ip6", "table": "filter", "name": "FORWARD", "handle": 3, "type": "filter", "hook": "forward", "prio": 0, "policy": "drop"}},
+              {"chain": {"family": "ip", "table": "filter", "name": "FORWARD", "type": "filter", "hook": "forward", "prio": 0, "policy": "drop"}},
+              {"chain": {"family": "ip", "table": "filter", "name": "INPUT", "type": "filter", "hook": "input", "prio": 0, "policy": "drop"}},
+              {"chain": {"family": "ip6", "table": "filter", "name": "FORWARD", "hook": "forward", "prio": 0, "policy": "drop"}},
               {"chain": {"family": "inet", "table": "mine", "name": "user", "handle": 4}}]}
             """;
         using var host = _scene.Make(_scene.Run(1));
@@ -196,6 +198,14 @@ public sealed class PreparedHostTests : IDisposable
             + "nft insert rule ip filter FORWARD iifname eth0 oifname wan0 accept; "
             + "nft insert rule ip filter FORWARD iifname wan0 oifname eth0 ct state established,related accept",
             host.Notes.Single(note => note.Contains("firewall", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_nft_without_JSON_shares_all_the_same()
+    {
+        Host.HasJson = false;
+        using var host = _scene.Make(_scene.Run(1));
+        Assert.NotEmpty(Host.Tables);
     }
 
     [Theory]

@@ -76,7 +76,8 @@ public sealed class BootedWatchTests
         _scene.ReviewAfter(10);
         var verdict = watch.Look(_scene.Journal.Snapshot());
         Assert.Equal(
-            [$"52:54:00:00:00:01 (192.168.0.101) still reads its root from here over {name}: serving goes on until it is gone, or Ctrl-C."], verdict.News);
+            [$"52:54:00:00:00:01 (192.168.0.101) still reads its root from here over {name}: serving goes on until it is gone, or Ctrl-C."],
+            verdict.News);
         Assert.False(verdict.IsOver);
         _scene.ReviewAfter(10);
         Assert.Equal((false, 0), Look(watch));
@@ -94,7 +95,9 @@ public sealed class BootedWatchTests
         _scene.ReviewAfter(4);
         _scene.AskForAddress(2);
         _scene.Fetch(2, LoaderFile());
-        Assert.Contains("52:54:00:00:00:02 (192.168.0.102) was still on its way (loader) and gets no more.", watch.Look(_scene.Journal.Snapshot()).News);
+        Assert.Contains(
+            "52:54:00:00:00:02 (192.168.0.102) was still on its way (loader) and gets no more.",
+            watch.Look(_scene.Journal.Snapshot()).News);
     }
 
     private (bool IsOver, int News) Look(BootedWatch watch)

@@ -101,7 +101,7 @@ public sealed class StatusSocketTests : IDisposable
                 "  broken: there is nothing in it",
                 "  TFTP: UDP port 69 on eth0",
                 "  Machines reach the internet by wan0.",
-                "  Ends once 2 of the machines have booted.",
+                "  Ends once booted: 2 of the machines.",
                 "  52:54:00:00:00:02  192.168.0.102  arch  root, 0.6 s since it asked; NFS: reads images/arch/arch/x86_64/airootfs.sfs as it runs",
                 "  52:54:00:00:00:01  192.168.0.101  arch  root, 1.2 s since it asked; HTTP images/arch/arch/x86_64/airootfs.sfs: 10 % of 210.0 MB",
             ],
