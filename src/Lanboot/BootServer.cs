@@ -74,6 +74,9 @@ public sealed class BootServer(IReadOnlyList<IDoor> doors, BootJournal journal, 
         static string? TcpHolder(int port) => PortHolders.Describe(ProtocolType.Tcp, port);
     }
 
+    /// <summary>In the order in which they open.</summary>
+    public IReadOnlyList<IDoor> Doors => doors;
+
     /// <summary>What the doors listen on, a line each: "TFTP: UDP port 69 on eth0 (192.168.0.1)".</summary>
     public IReadOnlyList<string> Listening => [.. doors.SelectMany(door => door.Listening.Select(place => $"{door.Name}: {place}"))];
 
@@ -87,6 +90,11 @@ public sealed class BootServer(IReadOnlyList<IDoor> doors, BootJournal journal, 
             try
             {
                 await door.StartAsync(cancel);
+            }
+            catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+            {
+                // Asked to end before it began.
+                break;
             }
             catch (DoorException closed)
             {

@@ -16,6 +16,10 @@ var lanboot = new Commands(
     new CheckCommand(),
     new MenuCommand(),
     new SnippetCommand(),
-    new ImportCommand());
+    new ImportCommand(),
+    new StatusCommand(),
+    new ShareCommand(),
+    new InstallServiceCommand(),
+    new TakeBackCommand());
 
 return await lanboot.RunAsync(args, Streams.OfProcess());

@@ -28,6 +28,10 @@ public sealed partial class LayeringTests
         ["Import"] = ["Settings", "Boot", "Protocols"],
         ["Linux"] = [],
         ["Host"] = ["Boot", "Linux"],
+        // Linux for interfaces and durable records; Settings for what is wished.
+        ["HostSetup"] = ["Boot", "Host", "Linux", "Settings"],
+        ["Service"] = ["Host"],
+        ["Status"] = ["Boot", "Journal"],
         ["Servers"] = ["Protocols", "Media", "Boot", "State", "Journal", "Host", "Linux", "Settings"],
     };
 

@@ -23,6 +23,8 @@ internal sealed class Serving(Streams streams, string commandLine, bool plain, b
     public async ValueTask<int> RunAsync(
         LanbootSettings settings, SettingPlaces places, IReadOnlyList<string> notes, Func<BootJournal, TimeProvider, Offer> open)
     {
+        foreach (var line in HostReady.TakeBackLeftovers())
+            streams.Out.WriteLine(line);
         var place = ServePlace.Find(settings, places, commandLine);
         if (place.Complaints.Count > 0)
         {
@@ -30,6 +32,7 @@ internal sealed class Serving(Streams streams, string commandLine, bool plain, b
             return place.Code;
         }
 
+        settings = HostReady.WithRouter(settings, place.Interfaces);
         var time = TimeProvider.System;
         var queue = new EntryQueue(withDetail: verbose);
         var journal = new BootJournal(time, new RecentNeighbours(time).Find);
@@ -48,6 +51,9 @@ internal sealed class Serving(Streams streams, string commandLine, bool plain, b
             streams.Out.WriteLine(line);
 
         using var stop = new StopSignal();
+        using var host = HostReady.Make(settings, place.Interfaces, streams);
+        if (host is null)
+            return ExitCode.Failed;
         using var loggers = new EntryLoggers(queue, time);
         await using var server = BootServer.Compose(settings, place.Interfaces, offer.Catalog, journal, time, loggers, offer.Outside);
         if (await server.StartAsync(stop.Token) is { Count: > 0 } failures)
@@ -56,10 +62,14 @@ internal sealed class Serving(Streams streams, string commandLine, bool plain, b
             return ExitCode.Failed;
         }
 
+        await using var status = StatusWords.Open(settings, place.Interfaces, offer.Catalog, server, journal, time);
+        var untilBooted = UntilBooted.WatchAsync(settings.Host.UntilBooted, journal, time, stop);
         foreach (var line in server.Listening.Concat(ServePlace.FirewallLines(settings, place.Interfaces)))
             streams.Out.WriteLine(line);
         streams.Out.WriteLine("Serving. Ctrl-C ends it.");
         await ShowAsync(Display());
+        foreach (var line in await untilBooted)
+            streams.Out.WriteLine(line);
         return ExitCode.Fine;
 
         IDisplay Display()

@@ -86,6 +86,28 @@ internal sealed class SettingOptions
             draft.Note(sentence);
     }
 
+    /// <summary>
+    /// The options as they were given, such that they mean the same in every folder; the settings file of this folder is named.
+    /// </summary>
+    public IEnumerable<string> Absolute(ParseResult parsed)
+    {
+        foreach (var file in parsed.GetValue(Config) is { Length: > 0 } named ? named : Default() ?? [])
+        {
+            yield return Config.Name;
+            yield return Path.GetFullPath(file);
+        }
+
+        foreach (var (key, option) in _options)
+        {
+            foreach (var value in Given(parsed, key, option) ?? [])
+            {
+                yield return option.Name;
+                if (option is ValueOption)
+                    yield return key.IsPath ? Path.GetFullPath(value) : value;
+            }
+        }
+    }
+
     private static string[]? Default() => File.Exists(SettingsFile.DefaultName) ? [SettingsFile.DefaultName] : null;
 
     private static string[]? Given(ParseResult parsed, SettingKey key, Option option) => option switch

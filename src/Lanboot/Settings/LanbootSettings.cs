@@ -14,6 +14,7 @@ public sealed record LanbootSettings
     /// <summary>The interfaces to serve on; empty: every wired one that is up and has an address.</summary>
     public IReadOnlyList<string> Interfaces { get; init; } = [];
 
+    public HostSettings Host { get; init; } = new();
     public DhcpSettings Dhcp { get; init; } = new();
     public PxeSettings Pxe { get; init; } = new();
     public TftpSettings Tftp { get; init; } = new();

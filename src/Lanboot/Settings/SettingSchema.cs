@@ -8,7 +8,8 @@ internal static class SettingSchema
 {
     public static IReadOnlyList<SettingKey> Keys { get; } =
     [
-        .. Serving(), ForeignSchema.Aliases, .. Dhcp(), .. DhcpPolicySchema.Keys, .. Tftp(), ForeignSchema.TftpRoot, .. Http(),
+        .. Serving(), .. HostSchema.Keys,
+        ForeignSchema.Aliases, .. Dhcp(), .. DhcpPolicySchema.Keys, .. Tftp(), ForeignSchema.TftpRoot, .. Http(),
         .. NfsSchema.Keys, .. NbdSchema.Keys, .. Menu(), .. IpxeSchema.Keys,
     ];
 

@@ -9,6 +9,7 @@ internal static class SettingsCheck
     public static IEnumerable<SettingsMistake> Whole(LanbootSettings settings, SettingPlaces places) =>
     [
         .. Images(settings.Images, places),
+        .. HostCheck.Whole(settings, places),
         .. KernelOptions(settings, places),
         .. Machines(settings.Machines, places),
         .. WithoutServer(settings, places),

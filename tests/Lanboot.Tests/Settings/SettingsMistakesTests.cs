@@ -17,7 +17,7 @@ public sealed class SettingsMistakesTests
         { "dhcp:\n  LeaseTime: 12h", ["2:3: dhcp has no key LeaseTime: did you mean lease-time?"] },
         { "range: 10.0.0.1,10.0.0.9", ["1:1: the file has no key range: it belongs elsewhere, as dhcp.range"] },
         { "http:\n  colour: red", ["2:3: http has no key colour: there are enabled, port, keep-alive"] },
-        { "? [a, b]\n: 1", ["1:3: the file has no key […]: there are images, interfaces, kernel-options, machines, loader, root, copytoram, verify, log-format, router-advertisement, aliases, dhcp, pxe, tftp, http, nfs, nbd, menu, ipxe"] },
+        { "? [a, b]\n: 1", ["1:3: the file has no key […]: there are images, interfaces, kernel-options, machines, loader, root, copytoram, verify, log-format, router-advertisement, address, share-internet, until-booted, aliases, dhcp, pxe, tftp, http, nfs, nbd, menu, ipxe"] },
         { "dhcp: yes", ["1:7: dhcp: expected keys under it, such as mode; found \"yes\""] },
         { "- a.iso", ["1:1: expected keys, such as images: or dhcp:; found a list"] },
         { "just words", ["1:1: expected keys, such as images: or dhcp:; found \"just words\""] },
