@@ -11,6 +11,9 @@ namespace Lanboot.Cli;
 /// <param name="Code">The exit code that goes with the complaints.</param>
 internal sealed record ServePlace(IReadOnlyList<HostInterface> Interfaces, IReadOnlyList<string> Notes, IReadOnlyList<string> Complaints, int Code)
 {
+    /// <summary>Nothing was looked for yet.</summary>
+    public static ServePlace Nowhere { get; } = Refuse(ExitCode.Failed, []);
+
     [SupportedOSPlatform("linux")]
     public static ServePlace Find(LanbootSettings settings, SettingPlaces places, string command)
     {
