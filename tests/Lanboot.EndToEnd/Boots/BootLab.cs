@@ -105,6 +105,9 @@ public sealed class BootLab : IAsyncDisposable
     /// <summary>Waits for a line of Lanboot's.</summary>
     public Task<string> HearsAsync(string words) => _lanboot!.Voice.LineAsync(words, TimeSpan.FromSeconds(30));
 
+    /// <summary>Waits for the last of these words in a line of Lanboot's that comes after lines with the others, in this order.</summary>
+    public Task<string> HearsInOrderAsync(params IReadOnlyList<string> words) => _lanboot!.Voice.LineAfterAsync(words, TimeSpan.FromSeconds(60));
+
     /// <summary>Kills Lanboot as a crash or the power would, and starts it again as it was.</summary>
     public async Task CrashesAndServesAgainAsync()
     {
