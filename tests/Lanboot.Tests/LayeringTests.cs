@@ -15,6 +15,8 @@ public sealed partial class LayeringTests
         ["Menus"] = ["Boot", "Media"],
         ["Snippets"] = ["Boot"],
         ["Loaders"] = ["Boot", "Media"],
+        // Journal for how amounts are written.
+        ["Mirrors"] = ["Boot", "Journal"],
         ["Catalog"] = ["Boot", "Media", "Recipes", "Menus", "Loaders", "Settings"],
         ["Journal"] = ["Boot"],
         // Linux for fdatasync: a lease must be on the disk before it is acknowledged.
