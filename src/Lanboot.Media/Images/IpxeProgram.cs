@@ -37,8 +37,9 @@ public static class IpxeProgram
         var isKernel = all.Length >= SetupLength && all[0x1FE..].StartsWith(BootFlag) && all[0x202..].StartsWith("HdrS"u8)
             && all[..Math.Min(all.Length, HeaderLength)].IndexOf(KernelMark) >= 0;
         var isProgram = all.StartsWith("MZ"u8) && all.IndexOf(ProgramMark) >= 0;
-        return isKernel || isProgram
-            ? new DiscImage(path, "iPXE program", new SingleFileTree(Path.GetFileName(path), file, File.GetLastWriteTimeUtc(path)), owner) { Whole = file }
-            : null;
+        if (!isKernel && !isProgram)
+            return null;
+        var tree = new SingleFileTree(Path.GetFileName(path), file, File.GetLastWriteTimeUtc(path));
+        return new DiscImage(path, "iPXE program", tree, owner) { Whole = file };
     }
 }

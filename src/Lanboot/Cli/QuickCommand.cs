@@ -16,7 +16,8 @@ internal sealed class QuickCommand : ProgramCommand
     /// <summary>The words that distributions have for the same processor.</summary>
     private static readonly (string Word, Processor Processor)[] Processors =
     [
-        ("x86_64", Processor.X64), ("amd64", Processor.X64), ("aarch64", Processor.Arm64), ("arm64", Processor.Arm64), ("i386", Processor.X86),
+        ("x86_64", Processor.X64), ("amd64", Processor.X64), ("aarch64", Processor.Arm64), ("arm64", Processor.Arm64),
+        ("i386", Processor.X86),
     ];
 
     private readonly Argument<string[]> _words = new("DISTRIBUTION [VERSION]")
@@ -26,9 +27,15 @@ internal sealed class QuickCommand : ProgramCommand
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly ValueOption _mirror = new("--mirror", "URL", "the root of the mirror to fetch from; by default the distribution's own");
-    private readonly ValueOption _arch = new("--arch", "NAME", "for which processor: x86_64 (the default), aarch64 or i386, or amd64 and arm64");
-    private readonly ValueOption _cache = new("--cache", "FOLDER", $"where what was fetched is kept; by default {CacheFolder.Default}");
+    private readonly ValueOption _mirror =
+        new("--mirror", "URL", "the root of the mirror to fetch from; by default the distribution's own");
+
+    private readonly ValueOption _arch =
+        new("--arch", "NAME", "for which processor: x86_64 (the default), aarch64 or i386, or amd64 and arm64");
+
+    private readonly ValueOption _cache =
+        new("--cache", "FOLDER", $"where what was fetched is kept; by default {CacheFolder.Default}");
+
     private readonly ServeOptions _options;
 
     public QuickCommand()
@@ -50,7 +57,8 @@ internal sealed class QuickCommand : ProgramCommand
 
     public override IReadOnlyList<OptionGroup> Groups => [new OptionGroup("What to fetch", [_mirror, _arch, _cache]), .. _options.Groups];
 
-    private static string Names => string.Join(", ", MirrorBook.All.SkipLast(1).Select(each => each.Name)) + $" or {MirrorBook.All[^1].Name}";
+    private static string Names =>
+        string.Join(", ", MirrorBook.All.SkipLast(1).Select(each => each.Name)) + $" or {MirrorBook.All[^1].Name}";
 
     public override async ValueTask<int> RunAsync(ParseResult parsed, Streams streams)
     {
@@ -65,7 +73,8 @@ internal sealed class QuickCommand : ProgramCommand
         try
         {
             var root = Path.GetFullPath(_cache.Single(parsed) ?? CacheFolder.Default);
-            using var cache = CacheFolder.Open(Path.Combine(root, "mirrors", distribution.Name, $"{request.Version}-{request.Architecture}"));
+            var folder = Path.Combine(root, "mirrors", distribution.Name, $"{request.Version}-{request.Architecture}");
+            using var cache = CacheFolder.Open(folder);
             // Nobody shall wait for a gigabyte to read of a mistyped option.
             if (_options.Read(parsed, [cache.Files]).Check(streams) is not ExitCode.Fine and var code)
                 return code;
@@ -89,7 +98,8 @@ internal sealed class QuickCommand : ProgramCommand
         }
     }
 
-    private static async Task<FetchedImage> FetchAsync(IDistribution distribution, MirrorRequest request, CacheFolder cache, Streams streams)
+    private static async Task<FetchedImage> FetchAsync(
+        IDistribution distribution, MirrorRequest request, CacheFolder cache, Streams streams)
     {
         var limits = new MirrorLimits();
         var time = TimeProvider.System;
@@ -120,7 +130,8 @@ internal sealed class QuickCommand : ProgramCommand
 
     private static string Unknown(string name) => NearestName.Of(name, MirrorBook.All.Select(each => each.Name)) is { } near
         ? $"There is no mirror of {name} that Lanboot knows. Did you mean {near}?"
-        : $"There is no mirror of {name} that Lanboot knows; there are {Names}. Other images are served as files: {Commands.Name} serve IMAGE.iso";
+        : $"There is no mirror of {name} that Lanboot knows; there are {Names}. "
+            + $"Other images are served as files: {Commands.Name} serve IMAGE.iso";
 
     private static bool IsVersion(string text) => text.Length is > 0 and <= MaxVersion && char.IsAsciiLetterOrDigit(text[0])
         && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_');
@@ -131,7 +142,8 @@ internal sealed class QuickCommand : ProgramCommand
             return distribution?.Mirror;
         if (Uri.TryCreate(text, UriKind.Absolute, out var mirror) && mirror is { Scheme: "http" or "https", Query: "", Fragment: "" })
             return mirror;
-        mistakes.Add($"--mirror: expected the root of a mirror such as {distribution?.Mirror ?? MirrorBook.All[0].Mirror}; found \"{text}\"");
+        var example = (distribution ?? MirrorBook.All[0]).Mirror;
+        mistakes.Add($"--mirror: expected the root of a mirror such as {example}; found \"{text}\"");
         return null;
     }
 

@@ -13,8 +13,16 @@ internal sealed record DisplayChoice(bool Plain, bool Verbose);
 [SupportedOSPlatform("linux")]
 internal sealed class ServeOptions
 {
-    private readonly Option<bool> _plain = new("--plain") { Description = "log lines also on a terminal, in place of the table of machines" };
-    private readonly Option<bool> _verbose = new("--verbose") { Description = "show every request, size probes and what was not answered too" };
+    private readonly Option<bool> _plain = new("--plain")
+    {
+        Description = "log lines also on a terminal, in place of the table of machines",
+    };
+
+    private readonly Option<bool> _verbose = new("--verbose")
+    {
+        Description = "show every request, size probes and what was not answered too",
+    };
+
     private readonly SettingOptions _settings;
 
     public ServeOptions(Command command)

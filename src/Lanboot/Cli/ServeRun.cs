@@ -121,7 +121,8 @@ internal sealed class ServeRun(SettingsDraft draft, IReadOnlyList<ImportLine> re
         code = ExitCode.Fine;
         if (settings.Tftp.Root is null && catalog.Plan.Entries.All(entry => entry.Impediment is not null))
         {
-            streams.Complain([.. catalog.Reports.Select(image => CatalogWords.Of(image, catalog.Plan)), "There is nothing that a machine could boot."]);
+            var images = catalog.Reports.Select(image => CatalogWords.Of(image, catalog.Plan));
+            streams.Complain([.. images, "There is nothing that a machine could boot."]);
             code = ExitCode.Failed;
         }
         else if (CatalogWords.UnknownEntries(settings, catalog.Plan, places).ToList() is { Count: > 0 } mistakes)

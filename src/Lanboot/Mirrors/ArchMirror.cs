@@ -4,8 +4,8 @@ using Lanboot.Boot;
 namespace Lanboot.Mirrors;
 
 /// <summary>
-/// Arch Linux: iso/VERSION/arch/ has the inside of the ISO beside it (archiso's build mode "netboot"). There is a SHA-512 of the root; kernel
-/// and initramfs have signatures only, against a certificate that would have to come from somewhere.
+/// Arch Linux: iso/VERSION/arch/ has the inside of the ISO beside it (archiso's build mode "netboot"). There is a SHA-512 of the root;
+/// kernel and initramfs have signatures only, against a certificate that would have to come from somewhere.
 /// </summary>
 internal sealed partial class ArchMirror : IDistribution
 {

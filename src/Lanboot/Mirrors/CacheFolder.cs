@@ -1,9 +1,10 @@
 namespace Lanboot.Mirrors;
 
 /// <summary>
-/// The cached files of one image: files/ is what is served, incoming/ what is on its way there, record.json what is known of them. New files
-/// take the place of old ones when all of them are here and right, so that a folder is never half old and half new for longer than it takes
-/// to rename them; after a kill in between, the record tells which are right, and they are still in incoming/. One process at a time uses it.
+/// The cached files of one image: files/ is what is served, incoming/ what is on its way there, record.json what is known of them. New
+/// files take the place of old ones when all of them are here and right, so that a folder is never half old and half new for longer than it
+/// takes to rename them; after a kill in between, the record tells which are right, and they are still in incoming/. One process at a time
+/// uses it.
 /// </summary>
 internal sealed class CacheFolder : IDisposable
 {
@@ -16,7 +17,9 @@ internal sealed class CacheFolder : IDisposable
         _lock = locked;
     }
 
-    /// <summary>Where caches have their place: what systemd gives (CACHE_DIRECTORY), the system's for root, the user's for others (XDG).</summary>
+    /// <summary>
+    /// Where caches have their place: what systemd gives (CACHE_DIRECTORY), the system's for root, the user's for others (XDG).
+    /// </summary>
     public static string Default
     {
         get
@@ -54,7 +57,8 @@ internal sealed class CacheFolder : IDisposable
         try
         {
             // The lock is the kernel's, and gone with the process however it ends.
-            return new CacheFolder(root, new FileStream(Path.Combine(root, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            var file = Path.Combine(root, "lock");
+            return new CacheFolder(root, new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (UnauthorizedAccessException closed)
         {
@@ -62,7 +66,8 @@ internal sealed class CacheFolder : IDisposable
         }
         catch (IOException taken)
         {
-            throw new MirrorException($"Another Lanboot serves or fetches {root}: end it first, or name another folder with --cache.", taken);
+            throw new MirrorException(
+                $"Another Lanboot serves or fetches {root}: end it first, or name another folder with --cache.", taken);
         }
     }
 
@@ -117,7 +122,9 @@ internal sealed class CacheFolder : IDisposable
             Directory.Delete(Incoming, recursive: true);
     }
 
-    /// <summary>Ends what a run began that was killed in <see cref="Commit"/>. What is on its way stays, for a next run to go on with.</summary>
+    /// <summary>
+    /// Ends what a run began that was killed in <see cref="Commit"/>. What is on its way stays, for a next run to go on with.
+    /// </summary>
     /// <inheritdoc cref="Commit"/>
     public void PutInPlace(CacheRecord record, IEnumerable<string> places)
     {

@@ -22,16 +22,18 @@ internal sealed record CacheRecord(string Title, DateTimeOffset Fetched, IReadOn
     {
         try
         {
-            return JsonSerializer.Deserialize(text, CacheJson.Default.CacheRecord) is { Title: not null, Files: not null, KernelOptions: not null } record
-                && record.Files.All(entry => entry is { Path: not null, Checksum: not null, Source: not null } && CacheFolder.IsSafe(entry.Path))
-                    ? record
-                    : null;
+            var record = JsonSerializer.Deserialize(text, CacheJson.Default.CacheRecord);
+            return record is { Title: not null, Files: not null, KernelOptions: not null } && record.Files.All(IsWhole) ? record : null;
         }
         catch (JsonException)
         {
             return null;
         }
     }
+
+    /// <summary>JSON may leave out what the type says is there.</summary>
+    private static bool IsWhole(CacheEntry? entry) =>
+        entry is { Path: not null, Checksum: not null, Source: not null } && CacheFolder.IsSafe(entry.Path);
 }
 
 /// <summary>One file of a <see cref="CacheRecord"/>.</summary>

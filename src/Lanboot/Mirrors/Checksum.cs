@@ -25,7 +25,8 @@ internal sealed record Checksum(HashAlgorithmName Algorithm, string Hex)
 
     /// <summary>"sha256:HEX", as .treeinfo and our own record have it.</summary>
     public static Checksum? Parse(string text) =>
-        text.Split(':', 2) is [var name, var hex] && FromHex(hex) is { } sum && name.Equals(sum.Algorithm.Name, StringComparison.OrdinalIgnoreCase)
+        text.Split(':', 2) is [var name, var hex] && FromHex(hex) is { } sum
+            && name.Equals(sum.Algorithm.Name, StringComparison.OrdinalIgnoreCase)
             ? sum
             : null;
 
@@ -46,7 +47,8 @@ internal sealed record Checksum(HashAlgorithmName Algorithm, string Hex)
     {
         // Large enough that reading is not what takes the time.
         const int BufferLength = 1 << 20;
-        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 0, FileOptions.SequentialScan | FileOptions.Asynchronous);
+        const FileOptions Options = FileOptions.SequentialScan | FileOptions.Asynchronous;
+        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 0, Options);
         var buffer = new byte[BufferLength];
         long total = 0;
         while (await file.ReadAsync(buffer, cancel) is var count and > 0)

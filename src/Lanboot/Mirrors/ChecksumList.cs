@@ -1,8 +1,8 @@
 namespace Lanboot.Mirrors;
 
 /// <summary>
-/// A file such as SHA256SUMS, as sha256sum(1) writes it: digest, blank, blank or '*', name. Debian's names begin with "./"; other lines, such
-/// as those of a signature around it, are passed over.
+/// A file such as SHA256SUMS, as sha256sum(1) writes it: digest, blank, blank or '*', name. Debian's names begin with "./"; other lines,
+/// such as those of a signature around it, are passed over.
 /// </summary>
 internal static class ChecksumList
 {

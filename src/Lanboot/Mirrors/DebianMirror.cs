@@ -2,7 +2,9 @@ using Lanboot.Boot;
 
 namespace Lanboot.Mirrors;
 
-/// <summary>Debian's installer for network boots: dists/SUITE/main/installer-ARCH/current/images/netboot/, with SHA256SUMS above it.</summary>
+/// <summary>
+/// Debian's installer for network boots: dists/SUITE/main/installer-ARCH/current/images/netboot/, with SHA256SUMS above it.
+/// </summary>
 internal sealed class DebianMirror : IDistribution
 {
     private const string Netboot = "netboot/";

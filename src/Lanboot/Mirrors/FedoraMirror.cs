@@ -22,7 +22,8 @@ internal sealed class FedoraMirror : IDistribution
 
     public string Versions => "a number such as 43";
 
-    public IReadOnlyList<(Processor Processor, string Word)> Architectures { get; } = [(Processor.X64, "x86_64"), (Processor.Arm64, "aarch64")];
+    public IReadOnlyList<(Processor Processor, string Word)> Architectures { get; } =
+        [(Processor.X64, "x86_64"), (Processor.Arm64, "aarch64")];
 
     public async Task<MirrorImage> FindAsync(MirrorRequest request, IMirrorTexts texts, CancellationToken cancel)
     {

@@ -12,7 +12,9 @@ namespace Lanboot.Mirrors;
 /// <param name="LastModified">Null where the mirror does not say.</param>
 internal sealed record Downloaded(Checksum Checksum, long Length, string? ETag, DateTimeOffset? LastModified);
 
-/// <summary>Fetches one file to the end: goes on where an earlier try broke off, and lets nothing through that is not what was published.</summary>
+/// <summary>
+/// Fetches one file to the end: goes on where an earlier try broke off, and lets nothing through that is not what was published.
+/// </summary>
 /// <param name="freeSpace">How many bytes a folder's disk still takes.</param>
 internal sealed class FileDownload(MirrorClient client, MirrorLimits limits, IFetchLog log, TimeProvider time, Func<string, long> freeSpace)
 {
@@ -42,15 +44,20 @@ internal sealed class FileDownload(MirrorClient client, MirrorLimits limits, IFe
                     attempt = 0;
                 await Task.Delay(limits.Pause, time, cancel);
             }
-            catch (IOException full) when (full.HResult is ENOSPC or EDQUOT)
+            catch (IOException full) when (IsFull(full))
             {
-                throw new MirrorException($"The disk is full: {file.Path} does not fit into {FolderOf(place)}. Make room, or name another folder with --cache.", full)
+                throw new MirrorException(
+                    $"The disk is full: {file.Path} does not fit into {FolderOf(place)}. Make room, or name another folder with --cache.",
+                    full)
                 {
                     CachedFilesWillDo = false,
                 };
             }
         }
     }
+
+    /// <summary>Whether something could not be written for want of room. .NET hands the system's own number on.</summary>
+    public static bool IsFull(IOException failure) => failure.HResult is ENOSPC or EDQUOT;
 
     private async Task<Downloaded?> TryAsync(MirrorFile file, PartFile part, CacheEntry? known, CancellationToken cancel)
     {
@@ -80,7 +87,11 @@ internal sealed class FileDownload(MirrorClient client, MirrorLimits limits, IFe
         }
 
         if (answer.IsWebPage)
-            throw new MirrorException($"The mirror sends a web page in the place of {file.Source}: its network or the mirror wants somebody to look.");
+        {
+            throw new MirrorException(
+                $"The mirror sends a web page in the place of {file.Source}: its network or the mirror wants somebody to look.");
+        }
+
         return await ReceiveAsync(file, part, from, answer, cancel);
     }
 
@@ -150,7 +161,8 @@ internal sealed class FileDownload(MirrorClient client, MirrorLimits limits, IFe
     private MirrorException TooLong(MirrorFile file, PartFile part)
     {
         part.Discard();
-        return new MirrorException($"{file.Source} is longer than {Quantity.Bytes(limits.File)}, which no such file is: nothing of it is kept.");
+        return new MirrorException(
+            $"{file.Source} is longer than {Quantity.Bytes(limits.File)}, which no such file is: nothing of it is kept.");
     }
 
     /// <summary>A file that came in two pieces may be of two states of it: it comes once more as a whole.</summary>
@@ -158,7 +170,8 @@ internal sealed class FileDownload(MirrorClient client, MirrorLimits limits, IFe
     {
         part.Discard();
         return new MirrorException(
-            $"{file.Source} is not what was published: its {expected.Name} should be {expected.Hex}, and is {found.Hex}. Nothing of it is kept or served.")
+            $"{file.Source} is not what was published: its {expected.Name} should be {expected.Hex}, and is {found.Hex}. "
+            + "Nothing of it is kept or served.")
         {
             CachedFilesWillDo = false,
             MayPass = resumed,

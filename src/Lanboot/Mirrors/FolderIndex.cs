@@ -9,6 +9,8 @@ internal static partial class FolderIndex
     public static IEnumerable<string> Folders(string page) =>
         Links().Matches(page).Select(match => match.Groups["name"].Value).Distinct(StringComparer.Ordinal);
 
-    [GeneratedRegex("""href=["']?(\./)?(?<name>[A-Za-z0-9][A-Za-z0-9._-]{0,63})/["' >]""", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        """href=["']?(\./)?(?<name>[A-Za-z0-9][A-Za-z0-9._-]{0,63})/["' >]""",
+        RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
     private static partial Regex Links();
 }

@@ -3,8 +3,8 @@ using Lanboot.Boot;
 namespace Lanboot.Mirrors;
 
 /// <summary>
-/// Knows how the mirrors of one distribution are laid out: which files make up an image that boots over the network, where they lie, and how
-/// their checksums are learned. How they boot is for a recipe to say.
+/// Knows how the mirrors of one distribution are laid out: which files make up an image that boots over the network, where they lie, and
+/// how their checksums are learned. How they boot is for a recipe to say.
 /// </summary>
 internal interface IDistribution
 {

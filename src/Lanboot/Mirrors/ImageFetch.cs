@@ -9,8 +9,8 @@ namespace Lanboot.Mirrors;
 internal sealed record FetchedImage(string Path, IReadOnlyList<string> KernelOptions);
 
 /// <summary>
-/// Brings an image from a mirror into the cache. What is there already is looked into again and not fetched again. Where the mirror can't be
-/// had, what was fetched before is used, once its content was found right.
+/// Brings an image from a mirror into the cache. What is there already is looked into again and not fetched again. Where the mirror can't
+/// be had, what was fetched before is used, once its content was found right.
 /// </summary>
 internal sealed class ImageFetch(IMirrorTexts texts, FileDownload download, CacheFolder cache, IFetchLog log, TimeProvider time)
 {
@@ -36,7 +36,9 @@ internal sealed class ImageFetch(IMirrorTexts texts, FileDownload download, Cach
             }
 
             log.Warn(failure.Message);
-            log.Warn($"{old.Title}, as it was fetched on {Day(old.Fetched)}, is served in its place: all checksums are right. The mirror may have newer files.");
+            log.Warn(
+                $"{old.Title}, as it was fetched on {Day(old.Fetched)}, is served in its place: all checksums are right. "
+                + "The mirror may have newer files.");
             cache.PutInPlace(old, places);
             return Finish(old);
         }

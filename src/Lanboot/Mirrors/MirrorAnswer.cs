@@ -75,7 +75,8 @@ internal sealed class MirrorAnswer : IDisposable
         {
             404 or 410 => new MirrorException($"{_source} is not there.") { IsNotFound = true },
             >= 300 and < 400 => new MirrorException(
-                $"{_source} sends on to {Message.Headers.Location?.ToString() ?? "nowhere"}, where Lanboot does not follow: out of HTTPS, or in a circle."),
+                $"{_source} sends on to {Message.Headers.Location?.ToString() ?? "nowhere"}, where Lanboot does not follow: "
+                + "out of HTTPS, or in a circle."),
             429 or >= 500 => new MirrorException(Said()) { MayPass = true },
             _ => new MirrorException(Said()),
         };
@@ -88,8 +89,8 @@ internal sealed class MirrorAnswer : IDisposable
     {
         OperationCanceledException when _cancel.IsCancellationRequested => null,
         OperationCanceledException when _quiet.IsCancellationRequested =>
-            new MirrorException($"{_source.Authority} sends nothing for {_limits.Quiet.TotalSeconds:0} s ({_source}).", e) { MayPass = true },
-        OperationCanceledException => new MirrorException($"{_source.Authority} does not answer within {_limits.Connect.TotalSeconds:0} s.", e),
+            new MirrorException($"{_source.Authority} sends nothing for {Seconds(_limits.Quiet)} ({_source}).", e) { MayPass = true },
+        OperationCanceledException => new MirrorException($"{_source.Authority} does not answer within {Seconds(_limits.Connect)}.", e),
         HttpRequestException { InnerException: AuthenticationException refused } =>
             new MirrorException($"{_source.Authority} can't prove that it is the one it says it is: {refused.Message}", e),
         HttpRequestException { InnerException: SocketException { SocketErrorCode: not SocketError.ConnectionReset } unreachable } =>
@@ -97,4 +98,6 @@ internal sealed class MirrorAnswer : IDisposable
         HttpRequestException or IOException => new MirrorException($"{_source.Authority} broke off ({_source}).", e) { MayPass = true },
         _ => null,
     };
+
+    private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0} s");
 }

@@ -12,5 +12,6 @@ internal static class MirrorBook
         new CoreosMirror(),
     ];
 
-    public static IDistribution? Find(string name) => All.FirstOrDefault(each => each.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    public static IDistribution? Find(string name) =>
+        All.FirstOrDefault(each => each.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 }

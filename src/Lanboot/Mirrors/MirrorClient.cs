@@ -41,7 +41,8 @@ internal sealed class MirrorClient : IMirrorTexts, IDisposable
             length += count;
         return length <= _limits.Text
             ? Encoding.UTF8.GetString(text, 0, length)
-            : throw new MirrorException($"{source} is longer than {_limits.Text >> 20} MiB, which no such list is: is this the root of such a mirror?");
+            : throw new MirrorException(
+                $"{source} is longer than {_limits.Text >> 20} MiB, which no such list is: is this the root of such a mirror?");
     }
 
     public async Task<string?> FindAsync(Uri source, CancellationToken cancel)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 
 namespace Lanboot.Mirrors;
@@ -54,7 +55,7 @@ internal sealed class PartFile(string place, Uri source)
 
     public static RangeConditionHeaderValue? Condition(string validator) =>
         EntityTagHeaderValue.TryParse(validator, out var tag) ? new RangeConditionHeaderValue(tag)
-        : DateTimeOffset.TryParse(validator, System.Globalization.CultureInfo.InvariantCulture, out var date) ? new RangeConditionHeaderValue(date)
+        : DateTimeOffset.TryParse(validator, CultureInfo.InvariantCulture, out var date) ? new RangeConditionHeaderValue(date)
         : null;
 
     /// <summary>The second line; null where the first names another place.</summary>

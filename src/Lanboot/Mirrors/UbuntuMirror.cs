@@ -5,8 +5,8 @@ using Lanboot.Boot;
 namespace Lanboot.Mirrors;
 
 /// <summary>
-/// Ubuntu Server's live installer, the ISO of releases.ubuntu.com/VERSION/ with SHA256SUMS beside it. Its netboot folders of 20.04 and before
-/// are gone: today's installer wants the image.
+/// Ubuntu Server's live installer, the ISO of releases.ubuntu.com/VERSION/ with SHA256SUMS beside it. Its netboot folders of 20.04 and
+/// before are gone: today's installer wants the image.
 /// </summary>
 internal sealed partial class UbuntuMirror : IDistribution
 {
@@ -52,6 +52,8 @@ internal sealed partial class UbuntuMirror : IDistribution
     [GeneratedRegex(@"^[0-9]{2}\.04\z")]
     private static partial Regex Release();
 
-    [GeneratedRegex(@"^ubuntu-(?<version>[0-9]{2}\.[0-9]{2}(\.[0-9]{1,2})?)-live-server-(?<arch>[a-z0-9]+)\.iso\z", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^ubuntu-(?<version>[0-9]{2}\.[0-9]{2}(\.[0-9]{1,2})?)-live-server-(?<arch>[a-z0-9]+)\.iso\z",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex Form();
 }

@@ -12,7 +12,8 @@ internal sealed partial class CoreosLive : IRecipe
     public BootableImage? Recognise(ImageContent image)
     {
         var names = image.Files("");
-        var drafts = names.Select(name => Form().Match(name)).Where(match => match.Success).Select(match => Draft(match, names)).OfType<EntryDraft>().ToList();
+        var kernels = names.Select(name => Form().Match(name)).Where(match => match.Success);
+        var drafts = kernels.Select(kernel => Draft(kernel, names)).OfType<EntryDraft>().ToList();
         return drafts.Count == 0 ? null : new BootableImage
         {
             Recipe = "coreos-live",
@@ -35,7 +36,8 @@ internal sealed partial class CoreosLive : IRecipe
             Roots =
             [
                 new(RootWay.Http,
-                    $"coreos.live.rootfs_url={{files}}/{root} ignition.firstboot ignition.platform.id=metal rd.neednet=1 ip=dhcp {CommandLine.BootInterface}",
+                    $"coreos.live.rootfs_url={{files}}/{root} ignition.firstboot ignition.platform.id=metal rd.neednet=1 ip=dhcp "
+                        + CommandLine.BootInterface,
                     root),
             ],
             Processor = processor == "aarch64" ? Processor.Arm64 : Processor.X64,
@@ -45,6 +47,7 @@ internal sealed partial class CoreosLive : IRecipe
 
     /// <summary>Since 2024 with a dot before the processor, before that with a dash.</summary>
     [GeneratedRegex(
-        @"^(?<start>(fedora-coreos|rhcos|scos)-(?<version>[0-9][0-9A-Za-z.-]{0,40}?))-live-kernel[.-](?<arch>x86_64|aarch64)\z", RegexOptions.ExplicitCapture)]
+        @"^(?<start>(fedora-coreos|rhcos|scos)-(?<version>[0-9][0-9A-Za-z.-]{0,40}?))-live-kernel[.-](?<arch>x86_64|aarch64)\z",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex Form();
 }

@@ -53,6 +53,8 @@ internal sealed partial class FedoraInstaller : IRecipe
     private static string? Value(string info, string key) => Pairs().Matches(info)
         .FirstOrDefault(match => match.Groups["key"].Value == key)?.Groups["value"].Value;
 
-    [GeneratedRegex(@"^(?<key>[a-z]{1,20})[ \t]*=[ \t]*(?<value>[!-~]([ -~]{0,98}[!-~])?)[ \t]*\r?$", RegexOptions.ExplicitCapture | RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^(?<key>[a-z]{1,20})[ \t]*=[ \t]*(?<value>[!-~]([ -~]{0,98}[!-~])?)[ \t]*\r?$",
+        RegexOptions.ExplicitCapture | RegexOptions.Multiline)]
     private static partial Regex Pairs();
 }

@@ -8,6 +8,7 @@ namespace Lanboot.EndToEnd.Boots;
 public sealed class QuickBootTests : IDisposable
 {
     private const string Release = "iso/2025.11.01/arch";
+    private const string Coreos = "fedora-coreos-43.1-live";
     private const string Sfs = $"{Release}/x86_64/airootfs.sfs";
 
     /// <summary>Three times and more what the longest takes on two idle cores.</summary>
@@ -75,11 +76,12 @@ public sealed class QuickBootTests : IDisposable
     /// <summary>What a machine would be told; their systems are too large to boot here.</summary>
     [Theory]
     [InlineData(
-        "fedora", "releases/43/Server/x86_64/os", "images/pxeboot/vmlinuz images/pxeboot/initrd.img images/install.img", "fedora: Fedora installer 43, 1 entry",
+        "fedora", "releases/43/Server/x86_64/os", "images/pxeboot/vmlinuz images/pxeboot/initrd.img images/install.img",
+        "fedora: Fedora installer 43, 1 entry",
         " inst.stage2=http://192.168.77.1/images/fedora/ ", " inst.repo=http://192.168.77.80/releases/43/Server/x86_64/os/")]
     [InlineData(
-        "coreos", "prod", "fedora-coreos-43.1-live-kernel.x86_64 fedora-coreos-43.1-live-initramfs.x86_64.img fedora-coreos-43.1-live-rootfs.x86_64.img",
-        "coreos: Fedora CoreOS 43.1, 1 entry", " coreos.live.rootfs_url=http://192.168.77.1/images/coreos/fedora-coreos-43.1-live-rootfs.x86_64.img ", " ignition.firstboot ")]
+        "coreos", "prod", $"{Coreos}-kernel.x86_64 {Coreos}-initramfs.x86_64.img {Coreos}-rootfs.x86_64.img", "coreos: Fedora CoreOS 43.1, 1 entry",
+        $" coreos.live.rootfs_url=http://192.168.77.1/images/coreos/{Coreos}-rootfs.x86_64.img ", " ignition.firstboot ")]
     [InlineData(
         "ubuntu", "24.04", "casper/vmlinuz casper/initrd casper/root.squashfs", "ubuntu: Ubuntu (casper), 1 entry",
         " boot=casper netboot=nfs nfsroot=192.168.77.1:/images/ubuntu ", " url=http://192.168.77.1/images/ubuntu.iso ")]
@@ -103,8 +105,9 @@ public sealed class QuickBootTests : IDisposable
         var host = network.AddHost("server", "192.168.77.1/24");
         var cache = Directory.CreateDirectory(Path.Combine(_mirror, "cache")).FullName;
         await using var lanboot = host.Start(
-            new Voice(transcript, "lanboot"), "unshare", "--mount", "sh", "-c", "mount -t tmpfs -o size=12m none \"$1\" && shift && exec \"$@\"", "sh",
-            cache, LanbootProcess.Program, "quick", "arch", "--mirror", MirrorServer.Url, "--cache", cache, "--interface", LabNetwork.Interface);
+            new Voice(transcript, "lanboot"),
+            "unshare", "--mount", "sh", "-c", "mount -t tmpfs -o size=12m none \"$1\" && shift && exec \"$@\"", "sh", cache,
+            LanbootProcess.Program, "quick", "arch", "--mirror", MirrorServer.Url, "--cache", cache, "--interface", LabNetwork.Interface);
         await lanboot.Ended.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         Assert.Equal(1, lanboot.ExitCode);
         Assert.Contains(lanboot.Voice.Lines, line => line.Contains(" does not fit into ", StringComparison.Ordinal)
@@ -144,8 +147,9 @@ public sealed class QuickBootTests : IDisposable
         }
         else
         {
-            HostProgram.RunIn(folder, "xorriso", "-as", "mkisofs", "-quiet", "-R", "-o", "ubuntu-24.04.3-live-server-amd64.iso", "casper", "-root", "casper");
-            File.WriteAllText(Path.Combine(folder, "SHA256SUMS"), HostProgram.RunIn(folder, "sha256sum", "-b", "ubuntu-24.04.3-live-server-amd64.iso"));
+            const string Iso = "ubuntu-24.04.3-live-server-amd64.iso";
+            HostProgram.RunIn(folder, "xorriso", "-as", "mkisofs", "-quiet", "-R", "-o", Iso, "casper", "-root", "casper");
+            File.WriteAllText(Path.Combine(folder, "SHA256SUMS"), HostProgram.RunIn(folder, "sha256sum", "-b", Iso));
             File.WriteAllText(Path.Combine(_mirror, "index.html"), "<a href=\"22.04/\">22.04/</a> <a href=\"24.04/\">24.04/</a>");
         }
     }
@@ -161,7 +165,9 @@ public sealed class QuickBootTests : IDisposable
         return image;
     }
 
-    /// <summary>dists/SUITE/main/installer-amd64/current/images/, as on deb.debian.org, with the files of the installer's package.</summary>
+    /// <summary>
+    /// dists/SUITE/main/installer-amd64/current/images/, as on deb.debian.org, with the files of the installer's package.
+    /// </summary>
     private void LayOutDebian()
     {
         var images = Path.Combine(_mirror, "dists/bookworm/main/installer-amd64/current/images");

@@ -46,5 +46,6 @@ public sealed class QuickCommandTests : IDisposable
     }
 
     private async Task<int> RunAsync(string line) =>
-        await new Commands(new QuickCommand()).RunAsync(["quick", .. line.Split(' ', StringSplitOptions.RemoveEmptyEntries)], new Streams(_out, _error, IsTerminal: false));
+        await new Commands(new QuickCommand()).RunAsync(
+            ["quick", .. line.Split(' ', StringSplitOptions.RemoveEmptyEntries)], new Streams(_out, _error, IsTerminal: false));
 }

@@ -175,7 +175,8 @@ public sealed class FileDownloadTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_is_optional_may_be_missing() => Assert.Null(await FetchAsync(new MirrorFile("x.sig", _mirror.At("x.sig")) { IsOptional = true }));
+    public async Task What_is_optional_may_be_missing() =>
+        Assert.Null(await FetchAsync(new MirrorFile("x.sig", _mirror.At("x.sig")) { IsOptional = true }));
 
     [Fact]
     public async Task Redirects_are_followed_but_not_in_circles()
@@ -254,6 +255,14 @@ public sealed class FileDownloadTests : IAsyncDisposable
     }
 
     [Fact]
+    public void A_disk_that_is_full_is_known_by_the_system_s_number()
+    {
+        var full = Assert.Throws<IOException>(() => System.IO.File.WriteAllBytes("/dev/full", new byte[1 << 16]));
+        Assert.True(FileDownload.IsFull(full));
+        Assert.False(FileDownload.IsFull(new IOException("something else")));
+    }
+
+    [Fact]
     public async Task Who_presses_Ctrl_C_is_heard()
     {
         using var cancel = new CancellationTokenSource();
@@ -301,5 +310,6 @@ public sealed class FileDownloadTests : IAsyncDisposable
         Assert.Equal([Place], Directory.GetFiles(_folder["incoming"]));
     }
 
-    private void AssertNothing() => Assert.True(!Directory.Exists(_folder["incoming"]) || Directory.GetFiles(_folder["incoming"]).Length == 0);
+    private void AssertNothing() =>
+        Assert.True(!Directory.Exists(_folder["incoming"]) || Directory.GetFiles(_folder["incoming"]).Length == 0);
 }

@@ -105,7 +105,8 @@ public sealed class ImageFetchTests : IAsyncDisposable
         Damage(file);
         _mirror.GoDown();
         var failure = await FailsAsync();
-        Assert.Contains("can't be reached: Connection refused. What was fetched before can't be used in its place: ", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "can't be reached: Connection refused. What was fetched before can't be used in its place: ", failure.Message, StringComparison.Ordinal);
         Assert.Contains($"{file} is damaged: its SHA-", failure.Message, StringComparison.Ordinal);
     }
 
@@ -158,7 +159,8 @@ public sealed class ImageFetchTests : IAsyncDisposable
     public async Task A_record_that_is_garbled_is_as_none()
     {
         await FetchAsync();
-        await File.WriteAllTextAsync(_folder["record.json"], "{\"Title\":\"x\",\"Files\":[{\"Path\":\"../x\",\"Source\":\"y\",\"Checksum\":\"z\"}]}", Cancel);
+        const string Foreign = """{ "Title": "x", "Files": [{ "Path": "../x", "Source": "y", "Checksum": "z" }] }""";
+        await File.WriteAllTextAsync(_folder["record.json"], Foreign, Cancel);
         await FetchAsync();
         Assert.Equal("root file system", Read(Sfs));
         await File.WriteAllTextAsync(_folder["record.json"], "not JSON", Cancel);
@@ -225,7 +227,8 @@ public sealed class ImageFetchTests : IAsyncDisposable
         _mirror.Add($"iso/{release}/arch/boot/x86_64/initramfs-linux.img", $"initramfs {release}");
         _mirror.Add($"iso/{release}/{Sfs}", root);
         _mirror.Add($"iso/{release}/{Sfs}.cms.sig", "signature");
-        _mirror.Add($"iso/{release}/arch/x86_64/airootfs.sha512", $"{Convert.ToHexStringLower(SHA512.HashData(_mirror.Files[$"iso/{release}/{Sfs}"]))}  airootfs.sfs\n");
+        var sum = Convert.ToHexStringLower(SHA512.HashData(_mirror.Files[$"iso/{release}/{Sfs}"]));
+        _mirror.Add($"iso/{release}/arch/x86_64/airootfs.sha512", $"{sum}  airootfs.sfs\n");
     }
 
     private string Read(string file) => File.ReadAllText(Path.Combine(Files, file));
