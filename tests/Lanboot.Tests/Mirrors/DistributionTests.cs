@@ -188,7 +188,7 @@ public sealed class DistributionTests
                 $"{One}  ./netboot/debian-installer/amd64/linux\n{One}  ./netboot/debian-installer/amd64/initrd.gz\n"),
             ("ubuntu", "x", "x/SHA256SUMS", $"{One} *ubuntu-24.04.1-live-server-amd64.iso\n"),
             ("fedora", "x", "releases/x/Server/x86_64/os/.treeinfo", $"[general]\n[checksums]\nimages/install.img = sha256:{One}\n"),
-            ("coreos", "x", "streams/x.json", 
+            ("coreos", "x", "streams/x.json",
                 "{\"architectures\":{\"x86_64\":{\"artifacts\":{\"metal\":{\"formats\":{\"pxe\":{\"kernel\":{\"location\":\"https://a/b\"}}}}}}}}"),
         ];
         var random = new Random(11);
