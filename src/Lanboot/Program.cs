@@ -9,6 +9,7 @@ if (!OperatingSystem.IsLinux())
 // What Lanboot can do, a command each. How serving is put together stands in BootServer; the map of it all is ARCHITECTURE.md.
 var lanboot = new Commands(
     new ServeCommand(),
+    new QuickCommand(),
     new BootCommand(),
     new ApiCommand(),
     new TryCommand(),

@@ -17,6 +17,8 @@ public sealed partial class LayeringTests
         ["Loaders"] = ["Boot", "Media"],
         // Journal for what the API's owner should hear, Settings for the nearest name of a misspelt key.
         ["BootApi"] = ["Boot", "Media", "Recipes", "Menus", "Journal", "Settings"],
+        // Journal for how amounts are written.
+        ["Mirrors"] = ["Boot", "Journal"],
         ["Catalog"] = ["Boot", "Media", "Recipes", "Menus", "Loaders", "Settings"],
         ["Journal"] = ["Boot"],
         // Linux for fdatasync: a lease must be on the disk before it is acknowledged.

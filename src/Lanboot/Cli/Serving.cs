@@ -16,6 +16,15 @@ namespace Lanboot.Cli;
 [SupportedOSPlatform("linux")]
 internal sealed class Serving(Streams streams, string commandLine, bool plain, bool verbose)
 {
+    /// <summary>Whether this host and this process can serve by these settings; if not it is said why.</summary>
+    /// <returns>An <see cref="ExitCode"/>; Fine where nothing is in the way.</returns>
+    public int Check(LanbootSettings settings, SettingPlaces places)
+    {
+        var place = ServePlace.Find(settings, places, commandLine);
+        streams.Complain(place.Complaints);
+        return place.Code;
+    }
+
     /// <param name="settings">Those of the draft, or what the command makes of them.</param>
     /// <param name="notes">What people should know before all else, in sentences.</param>
     /// <param name="open">Opens what is served.</param>

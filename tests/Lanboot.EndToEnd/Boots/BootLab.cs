@@ -27,6 +27,9 @@ public sealed class BootLab : IAsyncDisposable
         _host = _network.AddHost("server", "192.168.77.1/24");
     }
 
+    /// <summary>The mirror of <see cref="StartQuickAsync"/>; null in other labs.</summary>
+    public MirrorServer? Mirror { get; private set; }
+
     private bool IsOnThisHost => _addresses is AddressesFrom.DnsmasqOnThisHost or AddressesFrom.IscOnThisHost;
 
     private string LeaseFile => Path.Combine(_folder, "leases");
@@ -76,6 +79,32 @@ public sealed class BootLab : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts a mirror on a host of its own, and Lanboot to fetch from it; returns when it serves.</summary>
+    /// <param name="mirror">The folder that is the mirror's root.</param>
+    /// <param name="distribution">What is typed behind <c>lanboot quick</c>.</param>
+    public static async Task<BootLab> StartQuickAsync(string mirror, params IEnumerable<string> distribution)
+    {
+        var lab = new BootLab(AddressesFrom.Lanboot);
+        try
+        {
+            var server = await MirrorServer.StartAsync(lab._network, lab._transcript, mirror);
+            lab._otherServer = server;
+            lab.Mirror = server;
+            lab._arguments.AddRange(
+                [
+                    "quick", .. distribution, "--mirror", MirrorServer.Url, "--cache", lab.Place("cache"), "--interface", LabNetwork.Interface,
+                    "--kernel-option", KernelOption, "--menu-timeout", "1", "--range", "192.168.77.100,192.168.77.150", "--lease-file", lab.LeaseFile,
+                ]);
+            await lab.StartServingAsync();
+            return lab;
+        }
+        catch
+        {
+            await lab.DisposeAsync();
+            throw;
+        }
+    }
+
     /// <summary>Switches a machine on, and gives the line by which the booted system says that it runs.</summary>
     /// <param name="memory">In MiB.</param>
     /// <param name="more">What the test does while the machine still runs.</param>
@@ -106,6 +135,13 @@ public sealed class BootLab : IAsyncDisposable
 
     /// <summary>Waits for a line of Lanboot's.</summary>
     public Task<string> HearsAsync(string words) => _lanboot!.Voice.LineAsync(words, TimeSpan.FromSeconds(30));
+
+    /// <summary>Waits for the last of these words in a line of Lanboot's that comes after lines with the others, in this order.</summary>
+    public Task<string> HearsInOrderAsync(params IReadOnlyList<string> words) => _lanboot!.Voice.LineAfterAsync(words, TimeSpan.FromSeconds(60));
+
+    /// <summary>A text as a machine gets it over HTTP.</summary>
+    public string Fetch(string path) =>
+        _network.AddHost("client", "192.168.77.2/24").Run("curl", "--silent", "--show-error", "--fail", $"http://192.168.77.1/{path}");
 
     /// <summary>Kills Lanboot as a crash or the power would, and starts it again as it was.</summary>
     public async Task CrashesAndServesAgainAsync()
