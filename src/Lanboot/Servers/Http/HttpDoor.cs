@@ -57,7 +57,7 @@ public sealed class HttpDoor : IDoor
         _interfaces = interfaces;
         _portHolder = portHolder;
         _limits = limits;
-        _gate = new ConnectionGate(limits, journal);
+        _gate = new ConnectionGate(limits, journal, time);
         var introduction = new Introduction(journal, [.. interfaces.Select(card => card.Network)]);
         _files = new FileAnswer(journal, time);
         _site = new BootSite(tree, journal, introduction, _files, settings.KeepAlive);
