@@ -10,8 +10,8 @@ namespace Lanboot.Servers.Nfs;
 /// </summary>
 internal sealed class RpcbindRegistration
 {
-    /// <summary>It is on this host: what it has not answered by then it will not answer.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
+    /// <summary>It is on this host: what it has not answered by then, however busy the host, it will not answer.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     /// <summary>Ports that are privileged and, as in bindresvport(3), not those of well-known services.</summary>
     private const int HighestPrivatePort = 1023;
@@ -33,8 +33,7 @@ internal sealed class RpcbindRegistration
         foreach (var service in services)
         {
             // With our port it is our own, from a run that was killed.
-            var port = await registration.PortOfAsync(socket, service, cancel);
-            if (port != 0 && port != service.Port)
+            if (await registration.PortOfAsync(socket, service, cancel) is not { } port || (port != 0 && port != service.Port))
                 return null;
         }
 
@@ -57,7 +56,7 @@ internal sealed class RpcbindRegistration
             await TakeBackAsync(socket, CancellationToken.None);
     }
 
-    private Task<uint> PortOfAsync(Socket socket, RpcService service, CancellationToken cancel) =>
+    private Task<uint?> PortOfAsync(Socket socket, RpcService service, CancellationToken cancel) =>
         CallAsync(socket, (message, transaction) => Portmap.WriteQuestion(message, transaction, service), cancel);
 
     private async Task<bool> SetAsync(Socket socket, RpcService service, CancellationToken cancel) =>
@@ -92,8 +91,8 @@ internal sealed class RpcbindRegistration
         return null;
     }
 
-    /// <returns>What it says; 0 where it says nothing.</returns>
-    private async Task<uint> CallAsync(Socket socket, Func<byte[], uint, int> write, CancellationToken cancel)
+    /// <returns>What it says; null where it says nothing.</returns>
+    private async Task<uint?> CallAsync(Socket socket, Func<byte[], uint, int> write, CancellationToken cancel)
     {
         var buffer = new byte[512];
         var transaction = ++_transaction;
@@ -112,7 +111,7 @@ internal sealed class RpcbindRegistration
         }
         catch (Exception e) when (e is SocketException or OperationCanceledException && !cancel.IsCancellationRequested)
         {
-            return 0;
+            return null;
         }
     }
 }
