@@ -47,7 +47,8 @@ internal static class NbdSchema
             Kind = ValueKinds.Size,
             Get = all => all.Nbd.CopyOnWriteSize,
             Set = (all, value) => all with { Nbd = all.Nbd with { CopyOnWriteSize = value } },
-            Why = "The most that the changes of one machine may take on disk: a session of a live system writes less, and thirty machines can't fill more than 30 GiB.",
+            Why = "The most that the changes of one connection may take on disk: a session of a live system writes less. "
+                + "All together take at most half of what is free there.",
         },
         new SettingKey<string>
         {

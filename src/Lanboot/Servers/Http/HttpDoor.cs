@@ -61,7 +61,7 @@ public sealed class HttpDoor : IDoor
         _interfaces = interfaces;
         _portHolder = portHolder;
         _limits = limits;
-        _gate = new ConnectionGate(limits, journal);
+        _gate = new ConnectionGate(limits, journal, time);
         var introduction = new Introduction(journal, [.. interfaces.Select(card => card.Network)]);
         _files = new FileAnswer(journal, time);
         _relay = outside is null ? null : new Relay(journal, _files, limits, time);
