@@ -15,7 +15,7 @@ public static class PolicyReply
         || (ruling.Boot is { } boot ? boot.File is not null || (!boot.Server.IsNone && boot.Server != own) : FileOption(ruling) is not null);
 
     /// <summary>The file that this client is told of; null where it is told of none.</summary>
-    public static string? FileOf(in DhcpRuling ruling) => ruling.Boot is { } boot ? boot.File : FileOption(ruling);
+    public static string? FileOf(in DhcpRuling ruling) => ruling.Boot?.File ?? FileOption(ruling);
 
     /// <summary>
     /// Header fields as dnsmasq fills them: who asks for options 66 and 67 gets the names there, with a zero behind them, since
