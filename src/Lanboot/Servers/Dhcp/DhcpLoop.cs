@@ -130,7 +130,7 @@ internal sealed unsafe class DhcpLoop : IDisposable
         if (request.HasEthernetAddress && MacAddress.FromBytes(request.HardwareAddress) == link.OwnProbe)
             return;
         var arrival = new DhcpArrival(link.Address, datagram.Sender, datagram.SenderPort, datagram.ByBroadcast);
-        _discovery.Hear(request, link.Interface);
+        _discovery.Hear(request, link.Interface, atBootServer);
         var outcome = _desk.Answer(request, link.Interface, arrival, atBootServer, _reply);
         Send(link, socket, request, outcome);
     }
