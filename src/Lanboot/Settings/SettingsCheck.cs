@@ -87,11 +87,10 @@ internal static class SettingsCheck
     {
         if (settings.Dhcp.Mode == DhcpMode.Server)
             yield break;
-        var mode = places.Of("dhcp.mode");
         foreach (var key in SettingSchema.Keys.Where(key => key.NeedsServer))
         {
             // --no-dhcp over a file that describes a server is meant so.
-            if (places.Of(key.Name) is not { } where || (mode is { IsCommandLine: true } && !where.IsCommandLine))
+            if (places.Of(key.Name) is not { } where || IsOverruled(where, places))
                 continue;
             yield return new(where, where.IsCommandLine
                 ? "only the DHCP server of a network hands this out: add --range FIRST,LAST"
@@ -102,11 +101,17 @@ internal static class SettingsCheck
     /// <summary>Two servers that give addresses on one network would drive its machines mad, all the more on one host.</summary>
     private static IEnumerable<SettingsMistake> WithoutBinding(LanbootSettings settings, SettingPlaces places)
     {
+        var where = places.Of("dhcp.no-bind");
         if (settings.Dhcp is { NoBind: true, Mode: DhcpMode.Server })
-            yield return new(places.Of("dhcp.no-bind"), "beside another DHCP server of this host Lanboot gives no addresses: leave out the range, or stop that server");
-        if (settings.Dhcp is { NoBind: true, Mode: DhcpMode.Off })
-            yield return new(places.Of("dhcp.no-bind"), "DHCP is switched off: leave one of the two out");
+            yield return new(where, "beside another DHCP server of this host Lanboot gives no addresses: leave out the range, or stop that server");
+        // --no-dhcp over a file is meant so.
+        if (settings.Dhcp is { NoBind: true, Mode: DhcpMode.Off } && !IsOverruled(where, places))
+            yield return new(where, "DHCP is switched off: leave one of the two out");
     }
+
+    /// <summary>It stands in a file, and the command line says the mode of DHCP.</summary>
+    private static bool IsOverruled(SettingOrigin? where, SettingPlaces places) =>
+        places.Of("dhcp.mode") is { IsCommandLine: true } && where is not { IsCommandLine: true };
 
     private static IEnumerable<SettingsMistake> Addresses(LanbootSettings settings, SettingPlaces places)
     {
