@@ -130,7 +130,9 @@ internal static class SettingsCheck
         if (Contradiction(settings.Root, settings.CopyToRam) is { } all)
             yield return new(places.Of("copytoram"), all);
         if (settings.Root is { } way && !settings.IsOpen(way))
-            yield return new(places.Of("root"), $"a root over {way.ToString().ToUpperInvariant()} needs {way.ToString().ToUpperInvariant()}, which is switched off");
+            yield return new(
+                places.Of("root"),
+                $"a root over {way.ToString().ToUpperInvariant()} needs {way.ToString().ToUpperInvariant()}, which is switched off");
         for (var i = 0; i < settings.Images.Count; i++)
         {
             var image = settings.Images[i];
@@ -161,7 +163,9 @@ internal static class SettingsCheck
             if (before.Any(other => other.Name == export.Name))
                 yield return new(places.Of("nbd.exports", i), $"there is another export of the name {export.Name}");
             if (export.Port == settings.Nbd.Port)
-                yield return new(places.Of("nbd.exports", i), $"port {export.Port} is that of all exports (nbd.port): the export {export.Name} needs another one");
+                yield return new(
+                    places.Of("nbd.exports", i),
+                    $"port {export.Port} is that of all exports (nbd.port): the export {export.Name} needs another one");
             if (export.Port is not null && before.Any(other => other.Port == export.Port))
                 yield return new(places.Of("nbd.exports", i), $"there is another export on port {export.Port}");
         }

@@ -51,7 +51,9 @@ internal sealed class DhcpdNetworks(ImportSheet sheet)
             var (number, bits) = (Ipv4Text.Number(address), Ipv4Text.Number(mask));
             if ((~bits & (~bits + 1)) == 0 && (number & ~bits) == 0)
                 return Subnet(statement, scope, new IPNetwork(address, BitOperations.PopCount(bits)));
-            sheet.Mistake(statement.Tokens[1].Where, $"{address} is not the first address of a network with the netmask {mask}: that is {Ipv4Text.Address(number & bits)}");
+            sheet.Mistake(
+                statement.Tokens[1].Where,
+                $"{address} is not the first address of a network with the netmask {mask}: that is {Ipv4Text.Address(number & bits)}");
             return null;
         }
 
@@ -304,7 +306,8 @@ internal sealed class DhcpdNetworks(ImportSheet sheet)
                 sheet.NotSupported(statement.Where, statement.Line, "Lanboot has nothing of that kind to allow or to deny");
                 break;
             default:
-                sheet.Mistake(statement.Where, $"{statement.Keyword}: expected what is meant, such as unknown-clients or members of \"CLASS\"; found \"{statement.Word(1)}\"");
+                sheet.Mistake(statement.Where, $"{statement.Keyword}: expected what is meant, such as unknown-clients or members of \"CLASS\"; "
+                    + $"found \"{statement.Word(1)}\"");
                 break;
         }
     }

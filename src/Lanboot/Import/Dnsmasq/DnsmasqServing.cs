@@ -203,7 +203,9 @@ internal sealed class DnsmasqServing(ImportSheet sheet)
             else if (ReferenceEquals(line, main) || path == main!.Fields[0].Text)
                 AddRoot(line, path, ReferenceEquals(line, main));
             else
-                sheet.NotSupported(line.Where, line.Line, $"one tree is served on all interfaces, and that is {main.Fields[0].Text}: put this folder's files into it");
+                sheet.NotSupported(
+                    line.Where, line.Line,
+                    $"one tree is served on all interfaces, and that is {main.Fields[0].Text}: put this folder's files into it");
         }
     }
 

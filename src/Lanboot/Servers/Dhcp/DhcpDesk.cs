@@ -40,8 +40,9 @@ internal sealed class DhcpDesk(
     }
 
     /// <summary>
-    /// What the settings say, the tags of the range included, since a boot may be for these; but iPXE is never told to start iPXE. Guides say so, for builds whose own script goes elsewhere (the
-    /// netboot images of Arch), and with those of this host the machine would go in circles.
+    /// What the settings say, the tags of the range included, since a boot may be for these; but iPXE is never told to start iPXE.
+    /// Guides say so, for builds whose own script goes elsewhere (the netboot images of Arch), and with those of this host the
+    /// machine would go in circles.
     /// </summary>
     private DhcpRuling Judge(in DhcpPacket request, in DhcpArrival arrival, HostInterface on, bool serves)
     {
