@@ -47,7 +47,8 @@ internal static class DhcpPolicyCheck
     private static IEnumerable<SettingsMistake> Netmask(DhcpSettings dhcp, SettingPlaces places)
     {
         if (dhcp is { Mode: DhcpMode.Server, Netmask: not null, Range: null, Ranges: [_, ..] })
-            yield return new(places.Of("dhcp.netmask"), "this is the netmask of dhcp.range; each range of dhcp.ranges says its own, as netmask");
+            yield return new(
+                places.Of("dhcp.netmask"), "this is the netmask of dhcp.range; each range of dhcp.ranges says its own, as netmask");
     }
 
     private static IEnumerable<SettingsMistake> Ranges(DhcpSettings dhcp, SettingPlaces places)
@@ -118,7 +119,7 @@ internal static class DhcpPolicyCheck
             .Select(range => NetworkOf(range, interfaces)).OfType<IPNetwork>().Distinct(),
     ];
 
-    /// <summary>Machines are told of a router in their own network only, since they reach no other: one elsewhere is told to nobody.</summary>
+    /// <summary>Machines are told of a router in their own network alone, since they reach no other: one elsewhere does nothing.</summary>
     private static IEnumerable<SettingsMistake> RouterOnHost(
         DhcpSettings dhcp, IReadOnlyList<HostInterface> interfaces, SettingPlaces places)
     {

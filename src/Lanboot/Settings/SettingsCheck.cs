@@ -103,7 +103,8 @@ internal static class SettingsCheck
     {
         var where = places.Of("dhcp.no-bind");
         if (settings.Dhcp is { NoBind: true, Mode: DhcpMode.Server })
-            yield return new(where, "beside another DHCP server of this host Lanboot gives no addresses: leave out the range, or stop that server");
+            yield return new(
+                where, "beside another DHCP server of this host Lanboot gives no addresses: leave out the range, or stop that server");
         // --no-dhcp over a file is meant so.
         if (settings.Dhcp is { NoBind: true, Mode: DhcpMode.Off } && !IsOverruled(where, places))
             yield return new(where, "DHCP is switched off: leave one of the two out");

@@ -195,7 +195,8 @@ public sealed class SettingsMistakesTests
     }
 
     [Theory]
-    [InlineData("192.168.1.1", "--router: the router 192.168.1.1 lies in none of the networks in which addresses are given (10.0.0.0/24), so no machine could reach it: name one that does, or leave it out")]
+    [InlineData("192.168.1.1", "--router: the router 192.168.1.1 lies in none of the networks in which addresses are given "
+        + "(10.0.0.0/24), so no machine could reach it: name one that does, or leave it out")]
     [InlineData("10.0.0.1", null)]
     public void A_router_has_to_lie_where_addresses_are_given(string router, string? mistake)
     {

@@ -217,5 +217,7 @@ internal sealed class DhcpdCondition(ImportSheet sheet, DhcpdOptions options, IR
     private string? Word() => _at < tokens.Count && tokens[_at].Kind == DhcpdKind.Word ? tokens[_at++].Text : null;
 
     private int? Number() =>
-        Word() is { } text && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < 256 ? number : null;
+        Word() is { } text && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < 256
+            ? number
+            : null;
 }

@@ -306,8 +306,8 @@ internal sealed class DhcpdNetworks(ImportSheet sheet)
                 sheet.NotSupported(statement.Where, statement.Line, "Lanboot has nothing of that kind to allow or to deny");
                 break;
             default:
-                sheet.Mistake(statement.Where, $"{statement.Keyword}: expected what is meant, such as unknown-clients or members of \"CLASS\"; "
-                    + $"found \"{statement.Word(1)}\"");
+                sheet.Mistake(statement.Where, $"{statement.Keyword}: expected what is meant, such as unknown-clients "
+                    + $"or members of \"CLASS\"; found \"{statement.Word(1)}\"");
                 break;
         }
     }

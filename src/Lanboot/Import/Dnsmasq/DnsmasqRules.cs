@@ -167,7 +167,8 @@ internal sealed class DnsmasqRules(ImportSheet sheet)
         var (how, form) = Comparison(option, values);
         AddTag(
             line, tag, ("option", Field(option)),
-            (how, values.Count == 0 ? null : Values.Text(values[0].Where, string.Join(',', values.Select(value => value.Text)))), ("as", form));
+            (how, values.Count == 0 ? null : Values.Text(values[0].Where, string.Join(',', values.Select(value => value.Text)))),
+            ("as", form));
     }
 
     /// <summary>Texts are looked for anywhere in the option, bytes with asterisks at its beginning, and numbers are compared with each that it holds.</summary>

@@ -46,10 +46,13 @@ internal sealed class DhcpDiscovery(
     /// <summary>Opens its sockets, here and now, and begins to ask.</summary>
     public void Start() => _running = Task.WhenAll([.. interfaces.Select(each => WatchAsync(each, TryOpen(each)))]);
 
-    /// <summary>A client's REQUEST names the server whose offer it took; on port 4011 it names us, who gave it no address. From any thread.</summary>
+    /// <summary>
+    /// A client's REQUEST names the server whose offer it took; on port 4011 it names us, who gave it no address. From any thread.
+    /// </summary>
     public void Hear(in DhcpPacket request, HostInterface on, bool atBootServer)
     {
-        if (!atBootServer && request.MessageType == DhcpMessageType.Request && !request.IsRelayed && request.ServerIdentifier is { IsNone: false } server)
+        if (!atBootServer && request.MessageType == DhcpMessageType.Request && !request.IsRelayed
+            && request.ServerIdentifier is { IsNone: false } server)
             Note(on, server);
     }
 
@@ -144,7 +147,8 @@ internal sealed class DhcpDiscovery(
         }
     }
 
-    private bool HasFound(HostInterface on, long since = long.MinValue) => _found.Any(each => each.Key.On == on.Name && each.Value >= since);
+    private bool HasFound(HostInterface on, long since = long.MinValue) =>
+        _found.Any(each => each.Key.On == on.Name && each.Value >= since);
 
     private bool GivesAddressesOn(HostInterface on) => Given(on).Any();
 

@@ -240,7 +240,8 @@ public sealed class DnsmasqImporterTests
     [InlineData("dhcp-optsfile", "3,10.0.0.1\n15,\"lab\n")]
     public void A_line_of_values_that_can_not_be_read_is_a_mistake_too(string keyword, string values)
     {
-        var read = new ImportScene().With(File, $"dhcp-range=10.0.0.1,10.0.0.9\n{keyword}=/etc/values\n").With("/etc/values", values).Read(File);
+        var scene = new ImportScene().With(File, $"dhcp-range=10.0.0.1,10.0.0.9\n{keyword}=/etc/values\n").With("/etc/values", values);
+        var read = scene.Read(File);
         Assert.Equal("/etc/values:2:1: a quotation mark (\") is not closed in this line", ImportScene.Mistakes(read));
     }
 
