@@ -27,7 +27,9 @@ internal static class NbdSchema
         new SettingKey<IReadOnlyList<NbdExportSettings>>
         {
             Name = "nbd.exports",
-            Option = new("--nbd-oldstyle", "PORT=IMAGE[/PATH]", "serve an image, or a file in it, over oldstyle NBD on this port, as nbd-server PORT FILE did") { Repeatable = true },
+            Option = new(
+                "--nbd-oldstyle", "PORT=IMAGE[/PATH]",
+                "serve an image, or a file in it, over oldstyle NBD on this port, as nbd-server PORT FILE did") { Repeatable = true },
             Kind = ValueKinds.NbdExports,
             Get = all => all.Nbd.Exports,
             Set = (all, value) => all with { Nbd = all.Nbd with { Exports = value } },

@@ -159,7 +159,7 @@ internal sealed unsafe class DhcpLoop : IDisposable
         if (request.HasEthernetAddress && MacAddress.FromBytes(request.HardwareAddress) == link.OwnProbe)
             return;
         var arrival = new DhcpArrival(link.Address, datagram.Sender, datagram.SenderPort, datagram.ByBroadcast);
-        _discovery.Hear(request, link.Interface);
+        _discovery.Hear(request, link.Interface, atBootServer);
         if (_waiting?.Keeps(request, datagram.Bytes, link, socket, arrival, atBootServer) != true)
             Answer(link, socket, request, arrival, atBootServer);
     }
