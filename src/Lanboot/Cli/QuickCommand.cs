@@ -138,7 +138,7 @@ internal sealed class QuickCommand : ProgramCommand
 
     private Uri? Mirror(ParseResult parsed, IDistribution? distribution, List<string> mistakes)
     {
-        if (_mirror.Single(parsed) is not { } text)
+        if (_options.TextOf(parsed, _mirror) is not { } text)
             return distribution?.Mirror;
         if (Uri.TryCreate(text, UriKind.Absolute, out var mirror) && mirror is { Scheme: "http" or "https", Query: "", Fragment: "" })
             return mirror;
@@ -149,7 +149,7 @@ internal sealed class QuickCommand : ProgramCommand
 
     private string? Architecture(ParseResult parsed, IDistribution? distribution, List<string> mistakes)
     {
-        if (_arch.Single(parsed) is not { } text)
+        if (_options.TextOf(parsed, _arch) is not { } text)
             return distribution?.Architectures[0].Word;
         var processor = Processors.FirstOrDefault(each => each.Word.Equals(text, StringComparison.OrdinalIgnoreCase)).Processor;
         var known = distribution?.Architectures.FirstOrDefault(each => processor != Processor.Unknown && each.Processor == processor).Word;

@@ -22,6 +22,10 @@ internal sealed class ServeOptions
 
     public IReadOnlyList<OptionGroup> Groups => _pixiecore is null ? _settings.Groups : [.. _settings.Groups, _pixiecore.Group];
 
+    /// <summary>An option that the command has besides, from the command line or else, where it is pixiecore's too, the environment.</summary>
+    public string? TextOf(ParseResult parsed, ValueOption option) =>
+        _pixiecore is null ? option.Single(parsed) : _pixiecore.TextOf(parsed, option);
+
     /// <param name="images">The images on the command line; none leaves those of the settings file.</param>
     /// <param name="setting">The same images where more is to be said of them than their paths.</param>
     public ServeRun Read(ParseResult parsed, Streams streams, IReadOnlyList<string> images, SettingValue? setting = null)
