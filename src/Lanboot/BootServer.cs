@@ -27,15 +27,22 @@ public sealed class BootServer(IReadOnlyList<IDoor> doors, BootJournal journal, 
     private Task _reviews = Task.CompletedTask;
 
     /// <summary>The doors that the settings ask for: what machines fetch from opens before what sends them there.</summary>
+    /// <param name="outside">What machines boot beside the catalogue; null: nothing.</param>
     [SupportedOSPlatform("linux")]
     public static BootServer Compose(
-        LanbootSettings settings, IReadOnlyList<HostInterface> interfaces, BootCatalog catalog, BootJournal journal, TimeProvider time, ILoggerFactory loggers)
+        LanbootSettings settings,
+        IReadOnlyList<HostInterface> interfaces,
+        BootCatalog catalog,
+        BootJournal journal,
+        TimeProvider time,
+        ILoggerFactory loggers,
+        OutsideBoots? outside = null)
     {
         List<IDoor> doors = [];
         if (settings.Tftp.Enabled)
             doors.Add(new TftpDoor(settings.Tftp, interfaces, settings.Http.Port, catalog.Tree, journal, UdpHolder, time, loggers.CreateLogger<TftpDoor>()));
         if (settings.Http.Enabled)
-            doors.Add(new HttpDoor(settings.Http, interfaces, catalog.Tree, journal, TcpHolder, time));
+            doors.Add(new HttpDoor(settings.Http, interfaces, catalog.Tree, journal, TcpHolder, time, outside));
         if (settings.Nfs.Enabled)
             doors.Add(new NfsDoor(WithAliases(settings), interfaces, catalog.Served, journal, PortHolders.Describe, time, loggers.CreateLogger<NfsDoor>()));
         if (settings.Nbd.Enabled)
@@ -43,7 +50,8 @@ public sealed class BootServer(IReadOnlyList<IDoor> doors, BootJournal journal, 
         if (settings.RouterAdvertisement)
             doors.Add(new RouterAdvertisementDoor(interfaces, journal, time, loggers.CreateLogger<RouterAdvertisementDoor>()));
         if (settings.Dhcp.Mode != DhcpMode.Off)
-            doors.Add(new DhcpDoor(Dhcp(), interfaces, Boot, journal, time, loggers.CreateLogger<DhcpDoor>(), settings.Pxe));
+            doors.Add(new DhcpDoor(
+                Dhcp(), interfaces, Boot, journal, time, loggers.CreateLogger<DhcpDoor>(), settings.Pxe, outside?.Authority));
         return new BootServer(doors, journal, time);
 
         // Systems that know no names of exports get a port for each of their files.
@@ -66,6 +74,9 @@ public sealed class BootServer(IReadOnlyList<IDoor> doors, BootJournal journal, 
         static string? TcpHolder(int port) => PortHolders.Describe(ProtocolType.Tcp, port);
     }
 
+    /// <summary>In the order in which they open.</summary>
+    public IReadOnlyList<IDoor> Doors => doors;
+
     /// <summary>What the doors listen on, a line each: "TFTP: UDP port 69 on eth0 (192.168.0.1)".</summary>
     public IReadOnlyList<string> Listening => [.. doors.SelectMany(door => door.Listening.Select(place => $"{door.Name}: {place}"))];
 
@@ -79,6 +90,11 @@ public sealed class BootServer(IReadOnlyList<IDoor> doors, BootJournal journal, 
             try
             {
                 await door.StartAsync(cancel);
+            }
+            catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+            {
+                // Asked to end before it began.
+                break;
             }
             catch (DoorException closed)
             {

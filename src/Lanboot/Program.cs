@@ -9,11 +9,18 @@ if (!OperatingSystem.IsLinux())
 // What Lanboot can do, a command each. How serving is put together stands in BootServer; the map of it all is ARCHITECTURE.md.
 var lanboot = new Commands(
     new ServeCommand(),
+    new QuickCommand(),
+    new BootCommand(),
+    new ApiCommand(),
     new TryCommand(),
     new InspectCommand(),
     new CheckCommand(),
     new MenuCommand(),
     new SnippetCommand(),
-    new ImportCommand());
+    new ImportCommand(),
+    new StatusCommand(),
+    new ShareCommand(),
+    new InstallServiceCommand(),
+    new TakeBackCommand());
 
 return await lanboot.RunAsync(args, Streams.OfProcess());

@@ -15,6 +15,10 @@ public sealed partial class LayeringTests
         ["Menus"] = ["Boot", "Media"],
         ["Snippets"] = ["Boot"],
         ["Loaders"] = ["Boot", "Media"],
+        // Journal for what the API's owner should hear, Settings for the nearest name of a misspelt key.
+        ["BootApi"] = ["Boot", "Media", "Recipes", "Menus", "Journal", "Settings"],
+        // Journal for how amounts are written.
+        ["Mirrors"] = ["Boot", "Journal"],
         ["Catalog"] = ["Boot", "Media", "Recipes", "Menus", "Loaders", "Settings"],
         ["Journal"] = ["Boot"],
         // Linux for fdatasync: a lease must be on the disk before it is acknowledged.
@@ -26,6 +30,10 @@ public sealed partial class LayeringTests
         ["Import"] = ["Settings", "Boot", "Protocols"],
         ["Linux"] = [],
         ["Host"] = ["Boot", "Linux"],
+        // Linux for interfaces and durable records; Settings for what is wished.
+        ["HostSetup"] = ["Boot", "Host", "Linux", "Settings"],
+        ["Service"] = ["Host"],
+        ["Status"] = ["Boot", "Journal"],
         ["Servers"] = ["Protocols", "Media", "Boot", "State", "Journal", "Host", "Linux", "Settings"],
     };
 

@@ -7,9 +7,9 @@ namespace Lanboot.Media.Blocks;
 /// and the source below stays as it is. Not for several threads at once.
 /// </summary>
 /// <param name="below">What is read where nothing was written.</param>
-/// <param name="folder">Where the file is made, at the first write; best on a disk, not in memory.</param>
+/// <param name="room">Where the file is made, at the first write, and what all such files may take together.</param>
 /// <param name="limit">The most that the file may take, in bytes.</param>
-public sealed class OverlaySource(IBlockSource below, string folder, long limit) : IBlockSource, IDisposable
+public sealed class OverlaySource(IBlockSource below, OverlayRoom room, long limit) : IBlockSource, IDisposable
 {
     /// <summary>What is kept track of: a block of file systems, so that few writes need the rest of a block from below.</summary>
     public const int BlockSize = 4096;
@@ -74,32 +74,48 @@ public sealed class OverlaySource(IBlockSource below, string folder, long limit)
     }
 
     /// <summary>Writes all of the bytes, which must lie inside.</summary>
-    /// <returns>False when the limit is reached; nothing is written then.</returns>
+    /// <returns>False when a limit is reached; nothing is written then.</returns>
     /// <exception cref="IOException">The disk is full, or failed.</exception>
     public bool TryWrite(long offset, ReadOnlySpan<byte> bytes)
     {
         var (first, end) = BlocksOf(offset, bytes.Length);
         var needed = BlocksNeeded(first, end);
-        if (_taken + needed > _mostTaken)
+        if (!TryTake(needed))
             return false;
-        _file ??= MakeFile();
-        Complete(first, offset, bytes.Length);
-        if (end - first > 1)
-            Complete(end - 1, offset, bytes.Length);
-        RandomAccess.Write(_file, bytes, offset);
+        try
+        {
+            _file ??= MakeFile();
+            Complete(first, offset, bytes.Length);
+            if (end - first > 1)
+                Complete(end - 1, offset, bytes.Length);
+            RandomAccess.Write(_file, bytes, offset);
+        }
+        catch
+        {
+            GiveBack(needed);
+            throw;
+        }
+
         _blocks.AsSpan(first, end - first).Fill(Own);
-        _taken += needed;
         return true;
     }
 
     /// <summary>Makes a run read as zeros, which takes no room but for parts of blocks.</summary>
-    /// <returns>False when the limit is reached.</returns>
+    /// <param name="provide">
+    /// Take the room of whole blocks at once, so that later writes can't fail for want of it. Nothing is written for them either: however
+    /// long the run, it takes a moment.
+    /// </param>
+    /// <returns>False when a limit is reached.</returns>
     /// <exception cref="IOException">The disk is full, or failed.</exception>
-    public bool TryZero(long offset, long length)
+    public bool TryZero(long offset, long length, bool provide = false)
     {
         var (first, end) = WholeBlocksOf(offset, length);
         if (first >= end)
             return TryWriteZeros(offset, length);
+        if (provide && !TryTake(BlocksNeeded(first, end)))
+            return false;
+        if (provide)
+            _blocks.AsSpan(first, end - first).Fill(ZeroAndTaken);
         var (head, tail) = ((long)first * BlockSize - offset, offset + length - Math.Min((long)end * BlockSize, Length));
         if (!TryWriteZeros(offset, head) || !TryWriteZeros(offset + length - tail, tail))
             return false;
@@ -107,12 +123,9 @@ public sealed class OverlaySource(IBlockSource below, string folder, long limit)
         return true;
     }
 
-    /// <summary>As <see cref="TryZero"/>, but takes the room at once, so that later writes can't fail for want of it.</summary>
-    public bool TryWriteZeros(long offset, long length)
+    /// <summary>For parts of blocks.</summary>
+    private bool TryWriteZeros(long offset, long length)
     {
-        var (first, end) = BlocksOf(offset, length);
-        if (length > 0 && _taken + BlocksNeeded(first, end) > _mostTaken)
-            return false;
         Span<byte> zeros = stackalloc byte[BlockSize];
         zeros.Clear();
         for (var done = 0L; done < length;)
@@ -135,7 +148,11 @@ public sealed class OverlaySource(IBlockSource below, string folder, long limit)
             Discard(first, end);
     }
 
-    public void Dispose() => _file?.Dispose();
+    public void Dispose()
+    {
+        _file?.Dispose();
+        GiveBack(_taken);
+    }
 
     private void Discard(int first, int end)
     {
@@ -162,6 +179,20 @@ public sealed class OverlaySource(IBlockSource below, string folder, long limit)
         var count = kind == Zero ? rest.IndexOfAnyExcept(Zero, ZeroAndTaken) : rest.IndexOfAnyExcept(kind);
         var end = count < 0 ? Length : Math.Min(Length, (offset / BlockSize + count) * BlockSize);
         return (kind, end - offset);
+    }
+
+    private bool TryTake(int blocks)
+    {
+        if (_taken + blocks > _mostTaken || !room.TryTake((long)blocks * BlockSize))
+            return false;
+        _taken += blocks;
+        return true;
+    }
+
+    private void GiveBack(long blocks)
+    {
+        _taken -= blocks;
+        room.GiveBack(blocks * BlockSize);
     }
 
     /// <summary>The blocks among these that the file does not hold yet.</summary>
@@ -205,7 +236,7 @@ public sealed class OverlaySource(IBlockSource below, string folder, long limit)
 
     private SafeFileHandle MakeFile()
     {
-        var path = Path.Combine(folder, $"lanboot-overlay-{Path.GetRandomFileName()}");
+        var path = Path.Combine(room.Folder, $"lanboot-overlay-{Path.GetRandomFileName()}");
         var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         try
         {

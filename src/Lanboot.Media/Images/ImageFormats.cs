@@ -61,7 +61,7 @@ public static class ImageFormats
 
     /// <returns>Null when the content is of no format that we read.</returns>
     internal static DiscImage? Recognise(string path, IBlockSource file, IDisposable? owner) =>
-        OpenDisc(path, file, owner) ?? OpenFat(path, file, owner);
+        OpenDisc(path, file, owner) ?? OpenFat(path, file, owner) ?? IpxeProgram.TryOpen(path, file, owner);
 
     /// <summary>
     /// A disc may carry both ISO 9660 and UDF. UDF is taken unless the ISO 9660 side has Rock Ridge: on a Windows disc that side

@@ -120,6 +120,16 @@ public ref struct DhcpReplyWriter
         }
     }
 
+    /// <summary>
+    /// Sends an option back as it came, if it did: who sends options 61 and 97 wants to see them again (RFC 6842 section 3; PXE 2.1
+    /// section 2.2.2).
+    /// </summary>
+    public void Echo(in DhcpPacket request, byte code)
+    {
+        if (request.Options.Has(code))
+            Add(code, request.Options[code]);
+    }
+
     /// <summary>Adds a text of at most 254 characters in ASCII.</summary>
     /// <param name="terminated">With a NUL that the length counts: some firmware looks for it, and writes one where it is missing.</param>
     public void AddText(byte code, scoped ReadOnlySpan<char> text, bool terminated = false)

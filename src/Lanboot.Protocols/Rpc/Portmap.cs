@@ -20,8 +20,16 @@ public static class Portmap
     /// <summary>A call to the portmapper that registers a service, or takes its registration back.</summary>
     /// <param name="set">False to take it back, which counts for all transports.</param>
     /// <returns>The length of the message.</returns>
+    public static int WriteRegistration(Span<byte> message, uint transactionId, bool set, RpcService service) =>
+        WriteCall(message, transactionId, set ? PortmapProcedure.PMAPPROC_SET : PortmapProcedure.PMAPPROC_UNSET, service);
+
+    /// <summary>A call to the portmapper that asks for the port of a program and version on a transport.</summary>
+    /// <returns>The length of the message.</returns>
+    public static int WriteQuestion(Span<byte> message, uint transactionId, RpcService service) =>
+        WriteCall(message, transactionId, PortmapProcedure.PMAPPROC_GETPORT, service with { Port = 0 });
+
     // The call (see RpcCall) with AUTH_NONE twice; mapping: prog 4, vers 4, prot 4, port 4.
-    public static int WriteRegistration(Span<byte> message, uint transactionId, bool set, RpcService service)
+    private static int WriteCall(Span<byte> message, uint transactionId, PortmapProcedure procedure, RpcService service)
     {
         var writer = new WireWriter(message);
         writer.WriteUInt32(transactionId);
@@ -29,7 +37,7 @@ public static class Portmap
         writer.WriteUInt32(RpcCall.SupportedRpcVersion);
         writer.WriteUInt32(PMAP_PROG);
         writer.WriteUInt32(PMAP_VERS);
-        writer.WriteUInt32((uint)(set ? PortmapProcedure.PMAPPROC_SET : PortmapProcedure.PMAPPROC_UNSET));
+        writer.WriteUInt32((uint)procedure);
         writer.WriteZeros(4 * sizeof(uint));
         writer.WriteUInt32(service.Program);
         writer.WriteUInt32(service.Version);
@@ -38,9 +46,9 @@ public static class Portmap
         return writer.Position;
     }
 
-    /// <summary>Reads what the portmapper says to that.</summary>
-    /// <returns>Whether it did it; null when this is no answer to the call.</returns>
-    public static bool? ReadRegistered(ReadOnlySpan<byte> message, uint transactionId)
+    /// <summary>Reads what the portmapper says to either.</summary>
+    /// <returns>The port, or whether it did it, as 1 or 0; 0 also where it refuses. Null when this is no answer to the call.</returns>
+    public static uint? ReadAnswer(ReadOnlySpan<byte> message, uint transactionId)
     {
         var reader = new WireReader(message);
         var isAnswer = reader.ReadUInt32() == transactionId && reader.ReadUInt32() == (uint)RpcMessageType.REPLY;
@@ -50,7 +58,8 @@ public static class Portmap
         reader.Skip(4);
         reader.ReadOpaque(400);
         var isSuccess = reader.ReadUInt32() == (uint)RpcAcceptStatus.SUCCESS;
-        return isAccepted && isSuccess && reader.ReadBoolean() && !reader.Failed;
+        var said = reader.ReadUInt32();
+        return isAccepted && isSuccess && !reader.Failed ? said : 0;
     }
 }
 

@@ -9,8 +9,11 @@ internal struct RoundTrip(TimeSpan longest)
     /// <summary>Below this, a client that was busy for a moment (flash, video BIOS) would be sent everything twice.</summary>
     public static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Before anything is known of the client. It may be slow, and its address may be forged: no hurry.</summary>
-    private static readonly TimeSpan Unknown = TimeSpan.FromMilliseconds(200);
+    /// <summary>
+    /// Before anything is known of the client (RFC 6298 section 2.1). It may be slow, its address may be forged, and there are clients that
+    /// give up when an OACK comes a second time (atftp).
+    /// </summary>
+    private static readonly TimeSpan Unknown = TimeSpan.FromSeconds(1);
 
     private TimeSpan _smoothed;
 

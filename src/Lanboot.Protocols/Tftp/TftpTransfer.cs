@@ -11,7 +11,7 @@ namespace Lanboot.Protocols.Tftp;
 public sealed class TftpTransfer
 {
     /// <summary>
-    /// Tries of the very first packet. Its address may be forged, so that it goes out five times within three seconds and no more.
+    /// Tries of the very first packet. Its address may be forged, so that it goes out five times within 14 seconds and no more.
     /// A live client that needs longer asks again.
     /// </summary>
     private const int MaxOpeningTries = 5;

@@ -66,9 +66,13 @@ public sealed record BootEntry
     /// <summary>The other boots the same system, with its root by another way.</summary>
     public bool IsSameSystem(BootEntry other) => Slug == other.Slug || (System.Length > 0 && System == other.System);
 
-    /// <summary>The same with kernel options behind its own.</summary>
+    /// <summary>
+    /// The same with kernel options behind its own. iPXE is no kernel: it would take them for a command of its own, and give up.
+    /// </summary>
     public BootEntry With(IReadOnlyList<string> kernelOptions)
     {
+        if (AsksAnew)
+            return this;
         List<string> notes = [];
         List<RootChoice> roots = [];
         foreach (var root in Roots)

@@ -84,6 +84,7 @@ public static class BootStep
     /// <summary>Where a loader stands among those that run on a machine: the smallest number goes out first.</summary>
     private static int Rank(Loader loader, LoaderPreference preference) => loader switch
     {
+        { IsGiven: true } when preference is LoaderPreference.Auto or LoaderPreference.Ipxe => -1,
         { LastResort: false } when IsPreferred(loader, preference) => 0,
         // What the image brings is what its makers tested, as long as it does not send everything through TFTP.
         { FromImage: true, SpeaksHttp: true } => 1,
@@ -105,6 +106,7 @@ public static class BootStep
         ({ RefusedLoaders: [_, ..] refused }, _) when refused.Contains(chosen.Path) =>
             "it did not run any of the loaders for it, so it gets the first again",
         ({ RefusedLoaders: [_, ..] refused }, _) => $"it did not run {string.Join(", ", refused)}, so it gets the next loader",
+        _ when chosen.IsGiven => $"firmware gets the loader that was given for {machine.Architecture}",
         (_, LoaderPreference.Auto) => $"firmware gets the best loader for {machine.Architecture}",
         _ when IsPreferred(chosen, plan.Loader) => $"firmware gets the loader that was asked for, {plan.Loader}",
         _ => $"there is no {plan.Loader} for {machine.Architecture}, so it gets the best there is",

@@ -55,7 +55,12 @@ public sealed class BootTree : IBootTree
         AddMenus(shelf);
     }
 
-    public BootFile? Find(string path, Fetch fetch)
+    // Menus percent-encode paths, and TFTP and GRUB carry them as they stand. Once is enough: who could ask for more has a loop to run.
+    public BootFile? Find(string path, Fetch fetch) =>
+        FindAsWritten(path, fetch)
+        ?? (Uri.UnescapeDataString(path) is var plain && plain != path ? FindAsWritten(plain, fetch) : null);
+
+    private BootFile? FindAsWritten(string path, Fetch fetch)
     {
         if (_remembered.TryGetValue(path, out var known))
             return known;
@@ -70,10 +75,7 @@ public sealed class BootTree : IBootTree
         if (MenuAskedFor(normal, fetch) is { } menu)
             return menu;
         // A router's DHCP may name "pxelinux.0" or "snponly.efi" as it stands, and they then look beside themselves.
-        if (_loadersByName.TryGetValue(normal, out var loader))
-            return Remember(path, _own.Find(loader, fetch)!);
-        // Menus percent-encode paths, and TFTP and GRUB carry them as they stand.
-        return Uri.UnescapeDataString(path) is var decoded && decoded != path ? Find(decoded, fetch) : null;
+        return _loadersByName.TryGetValue(normal, out var loader) ? Remember(path, _own.Find(loader, fetch)!) : null;
     }
 
     public IReadOnlyList<BootListing>? List(string path, Fetch fetch)
@@ -158,7 +160,8 @@ public sealed class BootTree : IBootTree
     /// one of them, it must find that one.
     /// </summary>
     private bool HasMenuOfItsOwn(string path) =>
-        _root?.List(BootPath.FolderOf(path).TrimEnd('/')) is { Count: > 0 } && BootPath.FolderOf(path).EndsWith("pxelinux.cfg/", StringComparison.Ordinal);
+        BootPath.FolderOf(path) is var folder && folder.EndsWith("pxelinux.cfg/", StringComparison.Ordinal)
+        && _root?.List(folder.TrimEnd('/')) is { Count: > 0 };
 
     /// <summary>Nobody else names these, and without them no machine that we told so can go on.</summary>
     private static bool IsOurs(string path) =>

@@ -19,6 +19,9 @@ public sealed record Loader(LoaderKind Kind, Firmware Firmware, Processor Proces
     /// <summary>It comes out of an image, not from this host's packages.</summary>
     public bool FromImage { get; init; }
 
+    /// <summary>The user named this very file: it goes out before all that we found by ourselves.</summary>
+    public bool IsGiven { get; init; }
+
     /// <summary>For PXELINUX: lpxelinux.0, which fetches by HTTP as well.</summary>
     public bool SpeaksHttp { get; init; }
 

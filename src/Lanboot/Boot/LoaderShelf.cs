@@ -13,6 +13,13 @@ public sealed record LoaderShelf
 
     /// <summary>What this host could have but has not.</summary>
     public IReadOnlyList<MissingLoader> Missing { get; init; } = [];
+
+    /// <summary>The shelf as if there were no other kind of loader.</summary>
+    public LoaderShelf Only(LoaderKind kind) => this with
+    {
+        Loaders = [.. Loaders.Where(loader => loader.Kind == kind)],
+        Missing = [.. Missing.Where(loader => loader.Kind == kind)],
+    };
 }
 
 /// <summary>A file of a loader.</summary>
@@ -29,7 +36,9 @@ public sealed record MissingLoader(string What, IReadOnlyList<string> Packages, 
     {
         if (missing.Count == 0)
             return null;
-        var packages = missing.SelectMany(loader => loader.Packages).Distinct();
+        var packages = missing.SelectMany(loader => loader.Packages).Distinct().ToList();
+        if (packages.Count == 0)
+            return $"No file {string.Join(", no ", missing.Select(loader => loader.What))} can be read here.";
         return $"This host has no {string.Join(", no ", missing.Select(loader => loader.What))}: apt-get install {string.Join(' ', packages)}";
     }
 }

@@ -48,9 +48,39 @@ public sealed class BootCatalog : IDisposable
     public static BootCatalog Open(LanbootSettings settings, IFileTree host, Action<string>? warn = null)
     {
         var images = ImageOpener.OpenAll(settings);
+        return Make(settings, host, images, new MenuSet(), onlyIpxe: false, warn);
+    }
+
+    /// <summary>What the user put together, in the place of the images of the settings.</summary>
+    /// <param name="image">Closed with the catalogue.</param>
+    /// <param name="bootable">What there is to boot in it, under the image's name.</param>
+    /// <param name="onlyIpxe">Hand out no other loaders: they would not know what to do.</param>
+    /// <param name="warn"><inheritdoc cref="Open" path="/param[@name='warn']"/></param>
+    public static BootCatalog OpenGiven(
+        LanbootSettings settings,
+        IFileTree host,
+        DiscImage image,
+        BootableImage bootable,
+        IMenus menus,
+        bool onlyIpxe,
+        Action<string>? warn = null)
+    {
+        var opened = new OpenedImage(new ImageSettings(image.Path), bootable.Name) { Image = image, Bootable = bootable };
+        return Make(settings, host, [opened], menus, onlyIpxe, warn);
+    }
+
+    /// <summary>No image: somebody else decides what machines boot, by iPXE.</summary>
+    public static BootCatalog OpenEmpty(LanbootSettings settings, IFileTree host, IMenus menus) =>
+        Make(settings, host, [], menus, onlyIpxe: true, null);
+
+    private static BootCatalog Make(
+        LanbootSettings settings, IFileTree host, IReadOnlyList<OpenedImage> images, IMenus menus, bool onlyIpxe, Action<string>? warn)
+    {
         var plan = PlanMaker.Make(settings, images);
         var open = images.Where(image => image.Image is not null).ToList();
-        var shelf = LoaderFinder.Find(host, open.Select(image => (image.Name, image.Image!.Tree)));
+        var shelf = LoaderFinder.Find(host, open.Select(image => (image.Name, image.Image!.Tree)), GivenLoaders.Of(settings.Ipxe));
+        if (onlyIpxe)
+            shelf = shelf.Only(LoaderKind.Ipxe);
         ServedImage[] served =
         [
             .. open.Select(image => new ServedImage(image.Name, image.Image!, plan.Entries.Where(entry => entry.Image == image.Name), warn)),
@@ -58,7 +88,8 @@ public sealed class BootCatalog : IDisposable
         foreach (var alias in settings.Aliases.Where(alias => alias.Image is not null && served.All(image => !image.Name.Equals(alias.Image, StringComparison.OrdinalIgnoreCase))))
             warn?.Invoke($"There is no image {alias.Image} behind the alias {alias.Path}: name one of {string.Join(", ", served.Select(image => image.Name))}.");
         var root = OpenRoot(settings.Tftp.Root, warn);
-        var tree = new BootTree(plan, served, shelf, new MenuSet(), settings.Aliases, root is null ? null : new ServedImage("tftp.root", root, [], warn));
+        var servedRoot = root is null ? null : new ServedImage("tftp.root", root, [], warn);
+        var tree = new BootTree(plan, served, shelf, menus, settings.Aliases, servedRoot);
         return new BootCatalog(images, root, plan, shelf, served, tree);
     }
 

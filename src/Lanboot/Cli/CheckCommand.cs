@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Runtime.Versioning;
 using Lanboot.Catalog;
-using Lanboot.Host;
 using Lanboot.Media.HostFolder;
 using Lanboot.Settings;
 
@@ -42,7 +41,7 @@ internal sealed class CheckCommand : ProgramCommand
             return new(ExitCode.WrongUse);
         }
 
-        foreach (var line in ImportReport.Brief(report))
+        foreach (var line in ImportReport.Brief(report).Concat(draft.Notes))
             streams.Out.WriteLine(line);
         streams.Out.WriteLine(draft.File is { } file ? $"{file} is fine." : "All is fine.");
         return new(ExitCode.Fine);
@@ -51,7 +50,7 @@ internal sealed class CheckCommand : ProgramCommand
     /// <summary>What only this host and the images can tell.</summary>
     private static void CheckHere(LanbootSettings settings, SettingPlaces places, List<string> mistakes, Streams streams)
     {
-        var choice = InterfaceChoice.Choose(new NetworkInterfaces().Survey(), settings.Interfaces);
+        var choice = HostReady.Choose(settings);
         if (choice.Problem is { } problem)
             mistakes.Add(problem);
         else

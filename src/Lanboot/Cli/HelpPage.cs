@@ -17,10 +17,10 @@ internal static class HelpPage
         to.WriteLine();
         to.WriteLine($"Usage: {Commands.Name} COMMAND …");
         to.WriteLine();
-        foreach (var command in root.Subcommands)
+        foreach (var command in root.Subcommands.Where(command => !command.Hidden))
             WriteRow(to, command.Name, command.Description);
         to.WriteLine();
-        WriteExamples(to, [.. root.Subcommands.OfType<ProgramCommand>().Select(command => command.Examples[0])]);
+        WriteExamples(to, [.. root.Subcommands.OfType<ProgramCommand>().Where(each => !each.Hidden).Select(each => each.Examples[0])]);
         to.WriteLine();
         to.WriteLine($"{Commands.Name} COMMAND --help tells all about one of them.");
     }

@@ -39,6 +39,7 @@ internal sealed class MenuCommand : ProgramCommand
     {
         var draft = _settings.Read(parsed, parsed.GetValue(_images)!);
         var settings = draft.Finish();
+        streams.Complain(draft.Notes);
         List<string> mistakes = [.. draft.Mistakes.Select(mistake => mistake.ToString())];
         var format = Format(_format.Single(parsed), mistakes);
         var paths = Paths(_paths.Single(parsed), mistakes);

@@ -16,7 +16,7 @@ internal sealed record ServePlace(IReadOnlyList<HostInterface> Interfaces, IRead
     [SupportedOSPlatform("linux")]
     public static ServePlace Find(LanbootSettings settings, SettingPlaces places, string command)
     {
-        var choice = InterfaceChoice.Choose(new NetworkInterfaces().Survey(), settings.Interfaces);
+        var choice = HostReady.Choose(settings);
         if (choice.Problem is { } problem)
             return Refuse(ExitCode.Failed, [problem]);
         if (SettingsCheck.OnHost(settings, choice.Interfaces, places).Select(mistake => mistake.ToString()).ToList() is { Count: > 0 } mistakes)

@@ -23,6 +23,12 @@ internal sealed class SettingOptions
         command.Options.Add(Config);
     }
 
+    /// <summary>Where options are found that the command line does not give.</summary>
+    public EnvironmentValues Environment { get; init; } = EnvironmentValues.OfProcess();
+
+    /// <summary>The command is one of pixiecore's: the variables of its options count.</summary>
+    public bool LikePixiecore { get; init; }
+
     public ValueOption Config { get; } =
         new("--config", "FILE", $"read settings from this file, of ours or of {ImportBook.Programs}; {SettingsFile.DefaultName} in the current folder is read by itself")
         {
@@ -33,7 +39,7 @@ internal sealed class SettingOptions
     public IReadOnlyList<OptionGroup> Groups =>
         [.. _options.GroupBy(each => each.Key.Group).Select(group => new OptionGroup(Title(group.Key), [.. group.Select(each => each.Option)]))];
 
-    /// <summary>The settings as file and command line have them; mistakes stand in the draft.</summary>
+    /// <summary>The settings as file, environment and command line have them; mistakes stand in the draft.</summary>
     /// <param name="images">The images on the command line; none leaves those of the file.</param>
     public SettingsDraft Read(ParseResult parsed, IReadOnlyList<string> images) => Read(parsed, images, out _);
 
@@ -50,6 +56,7 @@ internal sealed class SettingOptions
             report = read.Lines;
         }
 
+        ReadEnvironment(draft);
         if (images.Count > 0)
             draft.Set("images", SettingValue.FromOption("", images));
         foreach (var (key, option) in _options)
@@ -59,6 +66,46 @@ internal sealed class SettingOptions
         }
 
         return draft;
+    }
+
+    private void ReadEnvironment(SettingsDraft draft)
+    {
+        foreach (var (key, option) in _options)
+        {
+            if (Environment.Find(option.Name, LikePixiecore) is not var (variable, text))
+                continue;
+            if (option is ValueOption values)
+                draft.Set(key.Name, SettingValue.FromEnvironment(variable, values.Repeatable ? EnvironmentValues.Several(text) : [text]));
+            else if (Environment.FindSwitch(option.Name, LikePixiecore, out var mistake) == true)
+                draft.Set(key.Name, SettingValue.FromEnvironment(variable, [key.Option!.SwitchSets]));
+            else if (mistake is not null)
+                draft.Complain(mistake);
+        }
+
+        foreach (var sentence in Environment.Unknown(LikePixiecore))
+            draft.Note(sentence);
+    }
+
+    /// <summary>
+    /// The options as they were given, such that they mean the same in every folder; the settings file of this folder is named.
+    /// </summary>
+    public IEnumerable<string> Absolute(ParseResult parsed)
+    {
+        foreach (var file in parsed.GetValue(Config) is { Length: > 0 } named ? named : Default() ?? [])
+        {
+            yield return Config.Name;
+            yield return Path.GetFullPath(file);
+        }
+
+        foreach (var (key, option) in _options)
+        {
+            foreach (var value in Given(parsed, key, option) ?? [])
+            {
+                yield return option.Name;
+                if (option is ValueOption)
+                    yield return key.IsPath ? Path.GetFullPath(value) : value;
+            }
+        }
     }
 
     private static string[]? Default() => File.Exists(SettingsFile.DefaultName) ? [SettingsFile.DefaultName] : null;
@@ -79,6 +126,7 @@ internal sealed class SettingOptions
         "" => "What and where",
         "dhcp" => "Addresses (DHCP)",
         "menu" => "Menu",
+        "ipxe" => "iPXE builds of your own",
         var protocol => protocol.ToUpperInvariant(),
     };
 }

@@ -45,6 +45,7 @@ internal sealed class SnippetCommand : ProgramCommand
     {
         var draft = _settings.Read(parsed, parsed.GetValue(_images)!);
         var settings = draft.Finish();
+        streams.Complain(draft.Notes);
         List<string> mistakes = [.. draft.Mistakes.Select(mistake => mistake.ToString())];
         var snippet = Find(parsed.GetValue(_program), mistakes);
         var server = _server.Read(parsed, settings, mistakes);

@@ -17,6 +17,9 @@ internal sealed class StopSignal : IDisposable
 
     public CancellationToken Token => _asked.Token;
 
+    /// <summary>Asks for an orderly end, as the first Ctrl-C does.</summary>
+    public void Ask() => _asked.Cancel();
+
     public void Dispose()
     {
         foreach (var registration in _registrations)

@@ -28,9 +28,10 @@ internal static class WrongUse
             return $"There is no option {word} before a command.";
         if (Path.Exists(word))
             return $"There is no command {word}. Did you mean: {Commands.Name} serve {word}";
-        return $"There is no command {word}" + (NearestName.Of(word, root.Subcommands.Select(each => each.Name)) is { } near
+        List<string> names = [.. root.Subcommands.Where(each => !each.Hidden).Select(each => each.Name)];
+        return $"There is no command {word}" + (NearestName.Of(word, names) is { } near
             ? $". Did you mean {near}?"
-            : $"; there are {string.Join(", ", root.Subcommands.Select(each => each.Name))}.");
+            : $"; there are {string.Join(", ", names)}.");
     }
 
     /// <summary>To the library an option that it does not know is one more image.</summary>

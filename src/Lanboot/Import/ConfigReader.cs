@@ -106,7 +106,8 @@ internal sealed class ConfigReader(IImportFiles files)
         var said = _own.Concat(_sheets.Select(sheet => sheet.Settings)).SelectMany(settings => settings).Any(setting => setting.Name == "dhcp.boot");
         if (said || _sheets.Find(sheet => sheet.OwnLoader is not null) is not { OwnLoader: var (file, where) } sheet)
             return;
-        sheet.Add("dhcp.tags", Values.Group(where, ("tag", Values.Text(where, Tag)), ("option", Values.Text(where, "client-arch")), ("is", Values.Text(where, "0"))));
+        sheet.Add("dhcp.tags", Values.Group(
+            where, ("tag", Values.Text(where, Tag)), ("option", Values.Text(where, "client-arch")), ("is", Values.Text(where, "0"))));
         sheet.Add("dhcp.boot", Values.Group(where, ("file", Values.Text(where, file)), ("for", Values.List(where, [Tag]))));
     }
 

@@ -124,7 +124,9 @@ internal sealed class PlaceRule
         if (_images.Find(image => image.Path == folder.Path) is { } same)
             Mount(same.Name, ImportOutcome.Kept, "nfs.exports");
         else if (!disc && IsFilled(folder.Path))
-            Report(sheet, folder, ImportOutcome.NotSupported, "only images are exported, and this folder holds none that Lanboot knows: leave it to an NFS server of its own");
+            Report(
+                sheet, folder, ImportOutcome.NotSupported,
+                "only images are exported, and this folder holds none that Lanboot knows: leave it to an NFS server of its own");
         else if (_images.Count > 0)
             Mount(_images[0].Name, ImportOutcome.Changed, $"nfs.exports: the image {_images[0].Name} is mounted by this path");
         else if (disc)

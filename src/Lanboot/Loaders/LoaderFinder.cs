@@ -19,9 +19,13 @@ public static class LoaderFinder
 
     /// <param name="host">The root of this host's files.</param>
     /// <param name="images">The images by their names, in order: the first that brings PXELINUX gives it.</param>
-    public static LoaderShelf Find(IFileTree host, IEnumerable<(string Name, IFileTree Tree)> images)
+    /// <param name="given">Loaders that the user named, each with its file on this host; they go before all others.</param>
+    public static LoaderShelf Find(
+        IFileTree host, IEnumerable<(string Name, IFileTree Tree)> images, IReadOnlyList<(Loader Loader, string File)>? given = null)
     {
         var shelf = new ShelfBuilder();
+        foreach (var (loader, file) in given ?? [])
+            shelf.AddGiven(host, loader, file);
         foreach (var (name, tree) in images)
         {
             if (FindPxelinux(tree, FoldersOf(tree)) is not { } files)

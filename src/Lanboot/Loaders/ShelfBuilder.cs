@@ -25,6 +25,15 @@ internal sealed class ShelfBuilder
         _loaders.Add(wanted.Loader);
     }
 
+    /// <summary>A file that the user named.</summary>
+    public void AddGiven(IFileTree host, Loader loader, string file)
+    {
+        if (Open(host, Path.GetFullPath(file)) is { } opened && _files.TryAdd(loader.Path, opened))
+            _loaders.Add(loader with { IsGiven = true });
+        else
+            _missing.Add(new MissingLoader(file, [], loader.Kind));
+    }
+
     /// <param name="folder">Where it goes in the boot tree; ends in a slash.</param>
     public void AddPxelinux(IFileTree tree, PxelinuxFiles files, string folder, bool fromImage)
     {

@@ -11,6 +11,7 @@ namespace Lanboot.Menus;
 internal static partial class IpxeText
 {
     private const string Nothing = "${}";
+    private const string BootInterface = "BOOTIF=01-${netX/mac:hexhyp}";
 
     /// <summary>A text for people, as the last arguments of a command.</summary>
     public static string Line(string text, int maxLength = MenuText.LineLength) => Words(MenuText.Line(text, maxLength));
@@ -18,7 +19,12 @@ internal static partial class IpxeText
     /// <summary>A kernel command line; the card that it boots from is the one that iPXE opened last.</summary>
     public static string Arguments(string commandLine) => string.Join(' ', MenuText.Printable(commandLine)
         .Split(' ', StringSplitOptions.RemoveEmptyEntries)
-        .Select(word => word == CommandLine.BootInterface ? "BOOTIF=01-${netX/mac:hexhyp}" : Word(word)));
+        .Select(word => word == CommandLine.BootInterface ? BootInterface : Word(word)));
+
+    /// <summary>As <see cref="Arguments"/>, but ${…} is left for iPXE to fill in with its settings.</summary>
+    public static string ArgumentsWithSettings(string commandLine) =>
+        string.Join(' ', MenuText.Printable(commandLine).Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(word => word == CommandLine.BootInterface ? BootInterface : Protected(word)));
 
     private static string Words(string text) =>
         string.Join(' ', text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Word));
@@ -26,7 +32,11 @@ internal static partial class IpxeText
     private static string Word(string word)
     {
         // An expansion that should stay as it is can't be written: what it expands to is expanded too. So it loses its '$'.
-        var safe = Expansion().Replace(word, "{");
+        return Protected(Expansion().Replace(word, "{"));
+    }
+
+    private static string Protected(string safe)
+    {
         if (safe is "||" or "&&" or ";" || safe.StartsWith('#'))
             safe = Nothing + safe;
         // A backslash at the end of a line joins the next one to it. A leading '-' could be taken as an option.

@@ -33,7 +33,8 @@ internal sealed record EntryDraft(string Title, string Kernel)
             Image = image.Name,
             Kernel = Kernel,
             Initrds = Initrds,
-            Roots = Impediment is null ? [.. Roots.Select(root => root.Finish(image, SystemMemory(image)))] : [],
+            // iPXE gets by with what firmware itself has.
+            Roots = Impediment is null ? [.. Roots.Select(root => root.Finish(image, header is { IsIpxe: true } ? 0 : SystemMemory(image)))] : [],
             Processor = processor,
             KernelKind = header?.Kind ?? KernelKind.Linux,
             KernelVersion = header?.Version,

@@ -1,13 +1,14 @@
 using Lanboot.Boot;
+using Lanboot.Media.Images;
 
 namespace Lanboot.Recipes;
 
-/// <summary>Images of iPXE itself, such as those that Arch offers for booting over the internet: ipxe.lkrn for BIOS, ipxe.efi for UEFI.</summary>
+/// <summary>
+/// Images of iPXE itself, such as those that Arch offers for booting over the internet: ipxe.lkrn for BIOS, ipxe.efi for UEFI; as files by
+/// themselves, or in a folder. Each machine's menu shows those that its firmware can start.
+/// </summary>
 internal sealed class IpxeImages : IRecipe
 {
-    /// <summary>iPXE is 70 KiB to 1.3 MiB.</summary>
-    private const long MaxLength = 4 * 1024 * 1024;
-
     /// <summary>A folder for iPXE has a handful of files; of a larger one only this many are looked into.</summary>
     private const int MaxFiles = 64;
 
@@ -15,7 +16,7 @@ internal sealed class IpxeImages : IRecipe
     {
         var found = image.Files("")
             .Take(MaxFiles)
-            .Where(name => image.Length(name) is > 0 and <= MaxLength && image.Kernel(name) is { IsIpxe: true })
+            .Where(name => image.Length(name) is > 0 and <= IpxeProgram.MaxLength && image.Kernel(name) is { IsIpxe: true })
             .ToList();
         return found.Count == 0 ? null : new BootableImage
         {
@@ -24,7 +25,7 @@ internal sealed class IpxeImages : IRecipe
             Distribution = "iPXE",
             Entries =
             [
-                .. found.Select(name => new EntryDraft($"iPXE: {image.Name}/{name}", name)
+                .. found.Select(name => new EntryDraft(image.Name == name ? $"iPXE: {name}" : $"iPXE: {image.Name}/{name}", name)
                 {
                     Suffix = found.Count == 1 ? "" : name,
                     Notes = ["It asks DHCP anew, so it never starts without somebody choosing it."],

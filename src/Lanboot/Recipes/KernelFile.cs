@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using Lanboot.Boot;
 using Lanboot.Media.Blocks;
+using Lanboot.Media.Images;
 
 namespace Lanboot.Recipes;
 
@@ -46,8 +47,7 @@ internal sealed record KernelFile(KernelKind Kind, Processor Processor, string? 
             (_, true) => Processor.X64,
             _ => Processor.X86,
         };
-        // libprefix.S of iPXE; the rest of an ipxe.lkrn is compressed, and its version text is a bare number.
-        var isIpxe = start.IndexOf("Installation failed - cannot continue"u8) >= 0;
+        var isIpxe = start.IndexOf(IpxeProgram.KernelMark) >= 0;
         return new KernelFile(
             PeMachine(start) is null ? KernelKind.BiosOnlyLinux : KernelKind.Linux,
             isIpxe ? Processor.X86 : processor,
@@ -72,7 +72,7 @@ internal sealed record KernelFile(KernelKind Kind, Processor Processor, string? 
         var isLinux = start[4..].StartsWith("zimg"u8);
         return new KernelFile(isLinux ? KernelKind.Linux : KernelKind.EfiProgram, processor, null, BootEntry.UsualCommandLineLimit)
         {
-            IsIpxe = !isLinux && Contains(source, "Open Source Network Boot Firmware"u8),
+            IsIpxe = !isLinux && Contains(source, IpxeProgram.ProgramMark),
         };
     }
 
@@ -110,9 +110,7 @@ internal sealed record KernelFile(KernelKind Kind, Processor Processor, string? 
 
     private static bool Contains(IBlockSource source, ReadOnlySpan<byte> text)
     {
-        // iPXE for UEFI is 170 KiB to 1.3 MiB.
-        const int MaxProgram = 4 * 1024 * 1024;
-        var bytes = new byte[(int)Math.Min(source.Length, MaxProgram)];
+        var bytes = new byte[(int)Math.Min(source.Length, IpxeProgram.MaxLength)];
         return bytes.AsSpan(0, source.Read(0, bytes)).IndexOf(text) >= 0;
     }
 }

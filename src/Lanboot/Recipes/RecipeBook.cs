@@ -16,6 +16,8 @@ public static class RecipeBook
         new Casper(),
         new SystemRescueCd(),
         new DracutLive(),
+        new FedoraInstaller(),
+        new CoreosLive(),
         new DebianInstaller(),
         new DebianInstallerDisc(),
         new PlainKernel(),
@@ -43,6 +45,6 @@ public static class RecipeBook
     /// <summary>Why nothing in this image can be booted over the network, in one sentence that says what was looked for.</summary>
     public static string WhyNot(DiscImage image) => image.Whole is null
         ? "In this folder is no kernel that Lanboot can boot: put a kernel (vmlinuz…) and its initrd (initrd…, initramfs…) into it, or name an ISO file."
-        : "In this image is no kernel that Lanboot can boot: it looked for the layouts of Arch, SystemRescue, Debian, Ubuntu, Fedora and iPXE, for kernels with "
+        : "In this image is no kernel that Lanboot can boot: it looked for the layouts of Arch, SystemRescue, Debian, Ubuntu, Fedora, CoreOS and iPXE, for kernels with "
             + "initrds, and for the image's own menu (isolinux, GRUB, systemd-boot).";
 }

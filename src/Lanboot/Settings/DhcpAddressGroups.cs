@@ -105,7 +105,7 @@ internal sealed class DhcpHostGroup() : GroupKind<DhcpHostSettings>(
             For = group.Read("for", DhcpKinds.Tags, TagList.Always),
             LeaseTime = group.ReadOptional("lease-time", DhcpKinds.LeaseTime),
             Ignore = group.Read("ignore", ValueKinds.Flag, false),
-            File = group.Text("file"),
+            File = DhcpBootGroup.Bounded(group, "file"),
             Server = group.Read("server", ValueKinds.Address, null),
         };
         if (!group.Has("mac") && !group.Has("id") && !group.Has("name"))

@@ -14,6 +14,7 @@ internal static class DhcpPolicyCheck
 
     public static IEnumerable<SettingsMistake> Whole(LanbootSettings settings, SettingPlaces places) =>
     [
+        .. Netmask(settings.Dhcp, places),
         .. Ranges(settings.Dhcp, places),
         .. Hosts(settings.Dhcp, places),
         .. TooManyTags(settings, places),
@@ -23,6 +24,7 @@ internal static class DhcpPolicyCheck
         LanbootSettings settings, IReadOnlyList<HostInterface> interfaces, SettingPlaces places) =>
     [
         .. RangesOnHost(settings.Dhcp, interfaces, places),
+        .. RouterOnHost(settings.Dhcp, interfaces, places),
         .. HostsOnHost(settings.Dhcp, interfaces, places),
         .. UnsetTags(settings, interfaces, places),
     ];
@@ -40,6 +42,14 @@ internal static class DhcpPolicyCheck
     public static IReadOnlyList<DhcpRangeSettings> RangesOf(DhcpSettings dhcp) => dhcp.Range is var (first, last)
         ? [new DhcpRangeSettings { First = first, Last = last, Netmask = dhcp.Netmask }, .. dhcp.Ranges]
         : dhcp.Ranges;
+
+    /// <summary>Each range of the list has its own; without a server that gives addresses the netmask is a mistake anyhow.</summary>
+    private static IEnumerable<SettingsMistake> Netmask(DhcpSettings dhcp, SettingPlaces places)
+    {
+        if (dhcp is { Mode: DhcpMode.Server, Netmask: not null, Range: null, Ranges: [_, ..] })
+            yield return new(
+                places.Of("dhcp.netmask"), "this is the netmask of dhcp.range; each range of dhcp.ranges says its own, as netmask");
+    }
 
     private static IEnumerable<SettingsMistake> Ranges(DhcpSettings dhcp, SettingPlaces places)
     {
@@ -102,11 +112,27 @@ internal static class DhcpPolicyCheck
         }
     }
 
+    /// <summary>The networks in which addresses are given, as far as they are known.</summary>
+    private static List<IPNetwork> Given(DhcpSettings dhcp, IReadOnlyList<HostInterface> interfaces) =>
+    [
+        .. RangesOf(dhcp).Where(range => range.Kind != DhcpRangeKind.Proxy)
+            .Select(range => NetworkOf(range, interfaces)).OfType<IPNetwork>().Distinct(),
+    ];
+
+    /// <summary>Machines are told of a router in their own network alone, since they reach no other: one elsewhere does nothing.</summary>
+    private static IEnumerable<SettingsMistake> RouterOnHost(
+        DhcpSettings dhcp, IReadOnlyList<HostInterface> interfaces, SettingPlaces places)
+    {
+        var networks = Given(dhcp, interfaces);
+        if (networks.Count > 0 && dhcp.Router is { } router && !networks.Exists(network => network.Contains(router)))
+            yield return new(places.Of("dhcp.router"), $"the router {router} lies in none of the networks in which addresses are given "
+                + $"({string.Join(", ", networks)}), so no machine could reach it: name one that does, or leave it out");
+    }
+
     private static IEnumerable<SettingsMistake> HostsOnHost(
         DhcpSettings dhcp, IReadOnlyList<HostInterface> interfaces, SettingPlaces places)
     {
-        var networks = RangesOf(dhcp).Where(range => range.Kind != DhcpRangeKind.Proxy)
-            .Select(range => NetworkOf(range, interfaces)).OfType<IPNetwork>().Distinct().ToList();
+        var networks = Given(dhcp, interfaces);
         for (var i = 0; i < dhcp.Hosts.Count; i++)
         {
             if (networks.Count > 0 && dhcp.Hosts[i].Address is { } address && !networks.Any(network => network.Contains(address)))

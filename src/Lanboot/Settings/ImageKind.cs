@@ -60,7 +60,9 @@ internal sealed class ImageKind() : ValueKind<ImageSettings>(
         if (path is null && mistakes.Count == before)
             mistakes.Add(new(group.Where, $"{key}: an image needs its path"));
         if (name is not null && !IsName(name))
-            mistakes.Add(new(reader.Find("name")!.Value.Where, $"{key}: expected a name of letters, digits, '-', '_' and '.', since it stands in URLs; found \"{name}\""));
+            mistakes.Add(new(
+                reader.Find("name")!.Value.Where,
+                $"{key}: expected a name of letters, digits, '-', '_' and '.', since it stands in URLs; found \"{name}\""));
         var root = reader.Read("root", ValueKinds.Root, null);
         var copy = reader.Read("copytoram", ValueKinds.CopyToRam, null);
         var options = reader.Read("kernel-options", ValueKinds.Lines, []);

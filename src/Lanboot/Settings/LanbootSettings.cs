@@ -14,6 +14,7 @@ public sealed record LanbootSettings
     /// <summary>The interfaces to serve on; empty: every wired one that is up and has an address.</summary>
     public IReadOnlyList<string> Interfaces { get; init; } = [];
 
+    public HostSettings Host { get; init; } = new();
     public DhcpSettings Dhcp { get; init; } = new();
     public PxeSettings Pxe { get; init; } = new();
     public TftpSettings Tftp { get; init; } = new();
@@ -21,6 +22,7 @@ public sealed record LanbootSettings
     public NfsSettings Nfs { get; init; } = new();
     public NbdSettings Nbd { get; init; } = new();
     public MenuSettings Menu { get; init; } = new();
+    public IpxeSettings Ipxe { get; init; } = new();
 
     /// <summary>Added to the command line of every entry, each as it stands.</summary>
     public IReadOnlyList<string> KernelOptions { get; init; } = [];
@@ -185,6 +187,18 @@ public sealed record HttpSettings
     public bool Enabled { get; init; } = true;
     public int Port { get; init; } = 80;
     public bool KeepAlive { get; init; } = true;
+}
+
+/// <summary>Builds of iPXE that the user brings: files of this host; null where there is none.</summary>
+public sealed record IpxeSettings
+{
+    public string? Bios { get; init; }
+
+    /// <summary>For UEFI on 32-bit x86.</summary>
+    public string? Efi32 { get; init; }
+
+    /// <summary>For UEFI on 64-bit x86.</summary>
+    public string? Efi64 { get; init; }
 }
 
 public sealed record MenuSettings

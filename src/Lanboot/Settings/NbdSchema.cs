@@ -27,7 +27,9 @@ internal static class NbdSchema
         new SettingKey<IReadOnlyList<NbdExportSettings>>
         {
             Name = "nbd.exports",
-            Option = new("--nbd-oldstyle", "PORT=IMAGE[/PATH]", "serve an image, or a file in it, over oldstyle NBD on this port, as nbd-server PORT FILE did") { Repeatable = true },
+            Option = new(
+                "--nbd-oldstyle", "PORT=IMAGE[/PATH]",
+                "serve an image, or a file in it, over oldstyle NBD on this port, as nbd-server PORT FILE did") { Repeatable = true },
             Kind = ValueKinds.NbdExports,
             Get = all => all.Nbd.Exports,
             Set = (all, value) => all with { Nbd = all.Nbd with { Exports = value } },
@@ -47,7 +49,8 @@ internal static class NbdSchema
             Kind = ValueKinds.Size,
             Get = all => all.Nbd.CopyOnWriteSize,
             Set = (all, value) => all with { Nbd = all.Nbd with { CopyOnWriteSize = value } },
-            Why = "The most that the changes of one machine may take on disk: a session of a live system writes less, and thirty machines can't fill more than 30 GiB.",
+            Why = "The most that the changes of one connection may take on disk: a session of a live system writes less. "
+                + "All together take at most half of what is free there.",
         },
         new SettingKey<string>
         {

@@ -17,7 +17,7 @@ public sealed record NbdSettings
 
     /// <summary>
     /// The most that the changes of one connection may take on disk, in bytes: a session of a live system writes less than a
-    /// GiB, and a room of thirty machines can't fill more than 30 GiB.
+    /// GiB. All together take at most half of what is free there at the start.
     /// </summary>
     public long CopyOnWriteSize { get; init; } = 1L << 30;
 

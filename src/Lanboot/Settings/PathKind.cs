@@ -1,7 +1,8 @@
 namespace Lanboot.Settings;
 
 /// <summary>The path of a file; in a settings file it is relative to that file's folder.</summary>
-internal sealed class PathKind() : ValueKind<string?>("the path of a file")
+/// <param name="none">How it is shown where no file is named.</param>
+internal sealed class PathKind(string none = "the system's place") : ValueKind<string?>("the path of a file")
 {
     public override bool TryRead(string key, SettingValue value, List<SettingsMistake> mistakes, out string? read)
     {
@@ -11,5 +12,5 @@ internal sealed class PathKind() : ValueKind<string?>("the path of a file")
         return read is not null;
     }
 
-    public override string Show(string? value) => value ?? "the system's place";
+    public override string Show(string? value) => value ?? none;
 }

@@ -20,6 +20,9 @@ internal abstract record SettingKey
     /// <summary>A list: what several files say adds up.</summary>
     public abstract bool IsList { get; }
 
+    /// <summary>A path on this host: relative ones depend on the current folder.</summary>
+    public abstract bool IsPath { get; }
+
     /// <summary>The group that it stands in ("dhcp"); empty at the top.</summary>
     public string Group => Name.LastIndexOf('.') is > 0 and var dot ? Name[..dot] : "";
 
@@ -53,6 +56,8 @@ internal sealed record SettingKey<T> : SettingKey
     public override string Expected => Kind.Expected;
 
     public override bool IsList => Kind.IsList;
+
+    public override bool IsPath => Kind is PathKind or FolderKind;
 
     public override string Show(LanbootSettings settings) => Kind.Show(Get(settings));
 

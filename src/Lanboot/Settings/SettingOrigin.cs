@@ -1,20 +1,30 @@
 namespace Lanboot.Settings;
 
-/// <summary>Where a value stands: in a settings file, or on the command line.</summary>
-/// <param name="Source">The file as it was named, or the option ("--range"); empty for what needs no name.</param>
-/// <param name="Line">From 1; 0 for the command line.</param>
-/// <param name="Column">From 1; 0 for the command line.</param>
+/// <summary>Where a value stands: in a settings file, in the environment, or on the command line.</summary>
+/// <param name="Source">The file as it was named, the variable, or the option ("--range"); empty for what needs no name.</param>
+/// <param name="Line">From 1; 0 outside of files.</param>
+/// <param name="Column">From 1; 0 outside of files.</param>
 public sealed record SettingOrigin(string Source, int Line, int Column)
 {
     public static SettingOrigin CommandLine(string option) => new(option, 0, 0);
 
-    public bool IsCommandLine => Line == 0;
+    /// <param name="variable">"LANBOOT_RANGE".</param>
+    public static SettingOrigin Environment(string variable) => new(variable, 0, 0) { IsEnvironment = true };
 
-    /// <summary>The folder that relative paths are relative to; empty for the command line: the current one.</summary>
-    public string Folder => IsCommandLine ? "" : Path.GetDirectoryName(Source) ?? "";
+    public bool IsEnvironment { get; private init; }
 
-    /// <summary>"lanboot.yaml:3:10", as editors jump to it, or "--range".</summary>
-    public override string ToString() => IsCommandLine ? Source : $"{Source}:{Line}:{Column}";
+    public bool IsCommandLine => Line == 0 && !IsEnvironment;
+
+    /// <summary>The folder that relative paths are relative to; empty outside of files: the current one.</summary>
+    public string Folder => Line == 0 ? "" : Path.GetDirectoryName(Source) ?? "";
+
+    /// <summary>The command line beats the environment, and that the file, where two contradict each other.</summary>
+    public bool Beats(SettingOrigin other) => Rank > other.Rank;
+
+    /// <summary>"lanboot.yaml:3:10", as editors jump to it, "LANBOOT_RANGE" or "--range".</summary>
+    public override string ToString() => Line == 0 ? Source : $"{Source}:{Line}:{Column}";
+
+    private int Rank => IsCommandLine ? 2 : IsEnvironment ? 1 : 0;
 }
 
 /// <summary>Something wrong with the settings, for people: where, what, and what was expected.</summary>

@@ -8,8 +8,9 @@ internal static class SettingSchema
 {
     public static IReadOnlyList<SettingKey> Keys { get; } =
     [
-        .. Serving(), ForeignSchema.Aliases, .. Dhcp(), .. DhcpPolicySchema.Keys, .. Tftp(), ForeignSchema.TftpRoot, .. Http(),
-        .. NfsSchema.Keys, .. NbdSchema.Keys, .. Menu(),
+        .. Serving(), .. HostSchema.Keys,
+        ForeignSchema.Aliases, .. Dhcp(), .. DhcpPolicySchema.Keys, .. Tftp(), ForeignSchema.TftpRoot, .. Http(),
+        .. NfsSchema.Keys, .. NbdSchema.Keys, .. Menu(), .. IpxeSchema.Keys,
     ];
 
     /// <summary>The groups of the file, "dhcp" and so on.</summary>

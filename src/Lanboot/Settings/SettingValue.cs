@@ -24,13 +24,15 @@ public sealed record SettingValue(SettingOrigin Where)
     };
 
     /// <summary>The options of a command line, each given once or several times.</summary>
-    public static SettingValue FromOption(string option, IReadOnlyList<string> texts)
-    {
-        var where = SettingOrigin.CommandLine(option);
-        return texts is [var single]
-            ? new SettingValue(where) { Text = single }
-            : new SettingValue(where) { Items = [.. texts.Select(text => new SettingValue(where) { Text = text })] };
-    }
+    public static SettingValue FromOption(string option, IReadOnlyList<string> texts) => From(SettingOrigin.CommandLine(option), texts);
+
+    /// <summary>A variable of the environment, with one value or several.</summary>
+    public static SettingValue FromEnvironment(string variable, IReadOnlyList<string> texts) =>
+        From(SettingOrigin.Environment(variable), texts);
+
+    private static SettingValue From(SettingOrigin where, IReadOnlyList<string> texts) => texts is [var single]
+        ? new SettingValue(where) { Text = single }
+        : new SettingValue(where) { Items = [.. texts.Select(text => new SettingValue(where) { Text = text })] };
 }
 
 /// <summary>A key and what stands behind it.</summary>

@@ -9,6 +9,7 @@ internal static class SettingsCheck
     public static IEnumerable<SettingsMistake> Whole(LanbootSettings settings, SettingPlaces places) =>
     [
         .. Images(settings.Images, places),
+        .. HostCheck.Whole(settings, places),
         .. KernelOptions(settings, places),
         .. Machines(settings.Machines, places),
         .. WithoutServer(settings, places),
@@ -17,6 +18,7 @@ internal static class SettingsCheck
         .. Doors(settings, places),
         .. Roots(settings, places),
         .. NbdExports(settings, places),
+        .. IpxeSchema.Check(settings.Ipxe, places),
         .. DhcpPolicyCheck.Whole(settings, places),
     ];
 
@@ -87,13 +89,12 @@ internal static class SettingsCheck
     {
         if (settings.Dhcp.Mode == DhcpMode.Server)
             yield break;
-        var mode = places.Of("dhcp.mode");
         foreach (var key in SettingSchema.Keys.Where(key => key.NeedsServer))
         {
             // --no-dhcp over a file that describes a server is meant so.
-            if (places.Of(key.Name) is not { } where || (mode is { IsCommandLine: true } && !where.IsCommandLine))
+            if (places.Of(key.Name) is not { } where || IsOverruled(where, places))
                 continue;
-            yield return new(where, where.IsCommandLine
+            yield return new(where, where.Line == 0
                 ? "only the DHCP server of a network hands this out: add --range FIRST,LAST"
                 : $"{key.Name} is for a server that gives addresses: add dhcp.range, or leave it out");
         }
@@ -102,11 +103,18 @@ internal static class SettingsCheck
     /// <summary>Two servers that give addresses on one network would drive its machines mad, all the more on one host.</summary>
     private static IEnumerable<SettingsMistake> WithoutBinding(LanbootSettings settings, SettingPlaces places)
     {
+        var where = places.Of("dhcp.no-bind");
         if (settings.Dhcp is { NoBind: true, Mode: DhcpMode.Server })
-            yield return new(places.Of("dhcp.no-bind"), "beside another DHCP server of this host Lanboot gives no addresses: leave out the range, or stop that server");
-        if (settings.Dhcp is { NoBind: true, Mode: DhcpMode.Off })
-            yield return new(places.Of("dhcp.no-bind"), "DHCP is switched off: leave one of the two out");
+            yield return new(
+                where, "beside another DHCP server of this host Lanboot gives no addresses: leave out the range, or stop that server");
+        // --no-dhcp over a file is meant so.
+        if (settings.Dhcp is { NoBind: true, Mode: DhcpMode.Off } && !IsOverruled(where, places))
+            yield return new(where, "DHCP is switched off: leave one of the two out");
     }
+
+    /// <summary>The mode of DHCP is said in a place that goes before: on the command line, over a file.</summary>
+    private static bool IsOverruled(SettingOrigin? where, SettingPlaces places) =>
+        where is not null && places.Of("dhcp.mode")?.Beats(where) == true;
 
     private static IEnumerable<SettingsMistake> Addresses(LanbootSettings settings, SettingPlaces places)
     {
@@ -125,7 +133,9 @@ internal static class SettingsCheck
         if (Contradiction(settings.Root, settings.CopyToRam) is { } all)
             yield return new(places.Of("copytoram"), all);
         if (settings.Root is { } way && !settings.IsOpen(way))
-            yield return new(places.Of("root"), $"a root over {way.ToString().ToUpperInvariant()} needs {way.ToString().ToUpperInvariant()}, which is switched off");
+            yield return new(
+                places.Of("root"),
+                $"a root over {way.ToString().ToUpperInvariant()} needs {way.ToString().ToUpperInvariant()}, which is switched off");
         for (var i = 0; i < settings.Images.Count; i++)
         {
             var image = settings.Images[i];
@@ -156,7 +166,9 @@ internal static class SettingsCheck
             if (before.Any(other => other.Name == export.Name))
                 yield return new(places.Of("nbd.exports", i), $"there is another export of the name {export.Name}");
             if (export.Port == settings.Nbd.Port)
-                yield return new(places.Of("nbd.exports", i), $"port {export.Port} is that of all exports (nbd.port): the export {export.Name} needs another one");
+                yield return new(
+                    places.Of("nbd.exports", i),
+                    $"port {export.Port} is that of all exports (nbd.port): the export {export.Name} needs another one");
             if (export.Port is not null && before.Any(other => other.Port == export.Port))
                 yield return new(places.Of("nbd.exports", i), $"there is another export on port {export.Port}");
         }

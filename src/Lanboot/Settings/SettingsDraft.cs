@@ -1,18 +1,26 @@
 namespace Lanboot.Settings;
 
 /// <summary>
-/// Settings while they are put together: first the file, then the command line, which wins. Collects every mistake and
+/// Settings while they are put together: first the file, then the environment, then the command line, which wins. Collects mistakes and
 /// remembers where each value stands, for the checks of the whole.
 /// </summary>
 public sealed class SettingsDraft
 {
     private readonly List<SettingsMistake> _mistakes = [];
+    private readonly List<string> _notes = [];
 
     public LanbootSettings Settings { get; private set; } = new();
 
     public SettingPlaces Places { get; } = new();
 
     public IReadOnlyList<SettingsMistake> Mistakes => _mistakes;
+
+    /// <summary>What people should know of where the settings come from, in sentences; nothing is wrong.</summary>
+    public IReadOnlyList<string> Notes => _notes;
+
+    internal void Note(string sentence) => _notes.Add(sentence);
+
+    internal void Complain(SettingsMistake mistake) => _mistakes.Add(mistake);
 
     /// <summary>The settings file that was read, or several as one text; null without one.</summary>
     public string? File { get; private set; }

@@ -98,7 +98,7 @@ internal static class SettingsWriter
     }
 
     /// <summary>"dnsmasq.conf:12"; nothing for the command line.</summary>
-    private static string Place(SettingOrigin where) => where.IsCommandLine ? "" : $"{Visible(where.Source)}:{where.Line}";
+    private static string Place(SettingOrigin where) => where.Line == 0 ? "" : $"{Visible(where.Source)}:{where.Line}";
 
     private static string Visible(string name) => string.Concat(name.Select(letter => char.IsControl(letter) ? '?' : letter));
 

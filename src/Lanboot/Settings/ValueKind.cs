@@ -16,9 +16,9 @@ internal abstract class ValueKind<T>(string expected)
 
     public abstract string Show(T value);
 
-    /// <summary>An option is its own place; in a file the line does not name the key.</summary>
+    /// <summary>An option and a variable are their own place; in a file the line does not name the key.</summary>
     protected SettingsMistake Mistake(string key, SettingValue value) =>
-        new(value.Where, $"{(value.Where.IsCommandLine ? "" : $"{key}: ")}expected {Expected}; found {value.Found}");
+        new(value.Where, $"{(value.Where.Line == 0 ? "" : $"{key}: ")}expected {Expected}; found {value.Found}");
 }
 
 /// <summary>Turns a text into a value.</summary>

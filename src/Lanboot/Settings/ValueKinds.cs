@@ -16,6 +16,8 @@ internal static class ValueKinds
 
     public static ValueKind<string?> FilePath { get; } = new PathKind();
 
+    public static ValueKind<string?> LoaderFile { get; } = new PathKind("none");
+
     public static ValueKind<string> Line { get; } = new TextKind<string>(
         "a text in one line",
         (string text, [MaybeNullWhen(false)] out string read) => (read = text).Length > 0 && !text.Any(char.IsControl),

@@ -15,6 +15,8 @@ namespace Lanboot.State;
 /// written to a new file, synced, and renamed over the old one: there is a whole file at every instant.</item>
 /// <item>Where the disk fails or is full, the service goes on from memory, says so, and writes the whole file anew as
 /// soon as it can.</item>
+/// <item>One program at a time has the file: two would each put its own leases in the place of the other's. The lock is on a file
+/// beside it, as the file itself is renamed; the system lifts it when a program dies.</item>
 /// </list>
 /// For one thread.
 /// </summary>
@@ -40,6 +42,7 @@ public sealed class LeaseFile : IDisposable
     private long _order;
     private byte[] _pending = new byte[64 * LeaseRecord.MaxLength];
     private int _pendingLength;
+    private SafeFileHandle? _lock;
     private SafeFileHandle? _file;
     private long _length;
     private int _lines;
@@ -64,15 +67,24 @@ public sealed class LeaseFile : IDisposable
 
     /// <summary>Opens the file, or makes it. What is damaged in it is set aside beside it; an unwritable place is warned of.</summary>
     /// <param name="warn">Told of what a person should look at, in one sentence each.</param>
-    /// <exception cref="InvalidDataException">There is another kind of file at this path.</exception>
+    /// <exception cref="InvalidDataException">There is another kind of file at this path, or another program has it open.</exception>
     public static LeaseFile Open(string path, Action<string> warn, TimeProvider time)
     {
         var file = new LeaseFile(path, warn, time);
-        if (file.Load())
-            file.Rewrite();
-        else
-            file._keepsOff = true;
-        return file;
+        try
+        {
+            file.LockOrRefuse();
+            if (file.Load())
+                file.Rewrite();
+            else
+                file._keepsOff = true;
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Notes a change; it is on disk after the next <see cref="Commit"/>.</summary>
@@ -115,7 +127,35 @@ public sealed class LeaseFile : IDisposable
             Rewrite();
     }
 
-    public void Dispose() => _file?.Dispose();
+    public void Dispose()
+    {
+        _file?.Dispose();
+        _lock?.Dispose();
+    }
+
+    private void LockOrRefuse()
+    {
+        try
+        {
+            Lock();
+        }
+        catch (IOException error) when (error.HResult == LibC.EAGAIN)
+        {
+            throw new InvalidDataException($"{_path} is used by another Lanboot that runs on this host.", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Where nothing can be written, that is said once the leases are to be.
+        }
+    }
+
+    /// <summary>Makes the folder too.</summary>
+    private void Lock()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+        // To share it with nobody is flock(2) here. It stays behind: were it removed, the next two could lock two files of one name.
+        _lock ??= File.OpenHandle(_path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+    }
 
     private void Note(in LeaseRecord record)
     {
@@ -201,14 +241,13 @@ public sealed class LeaseFile : IDisposable
         SafeFileHandle? file = null;
         try
         {
-            var folder = Path.GetDirectoryName(_path)!;
-            Directory.CreateDirectory(folder);
+            Lock();
             file = File.OpenHandle(temporary, FileMode.Create, FileAccess.Write, FileShare.Read);
             var length = WriteAll(file);
             if (LibC.SyncData(file) != 0)
                 throw new IOException(Marshal.GetLastPInvokeErrorMessage());
             File.Move(temporary, _path, overwrite: true);
-            if (LibC.SyncFolder(folder) != 0)
+            if (LibC.SyncFolder(Path.GetDirectoryName(_path)!) != 0)
                 throw new IOException(Marshal.GetLastPInvokeErrorMessage());
             _file?.Dispose();
             (_file, _length, _lines, _pendingLength) = (file, length, _live.Count, 0);

@@ -27,6 +27,9 @@ public sealed class BootLab : IAsyncDisposable
         _host = _network.AddHost("server", "192.168.77.1/24");
     }
 
+    /// <summary>The mirror of <see cref="StartQuickAsync"/>; null in other labs.</summary>
+    public MirrorServer? Mirror { get; private set; }
+
     private bool IsOnThisHost => _addresses is AddressesFrom.DnsmasqOnThisHost or AddressesFrom.IscOnThisHost;
 
     private string LeaseFile => Path.Combine(_folder, "leases");
@@ -76,6 +79,32 @@ public sealed class BootLab : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts a mirror on a host of its own, and Lanboot to fetch from it; returns when it serves.</summary>
+    /// <param name="mirror">The folder that is the mirror's root.</param>
+    /// <param name="distribution">What is typed behind <c>lanboot quick</c>.</param>
+    public static async Task<BootLab> StartQuickAsync(string mirror, params IEnumerable<string> distribution)
+    {
+        var lab = new BootLab(AddressesFrom.Lanboot);
+        try
+        {
+            var server = await MirrorServer.StartAsync(lab._network, lab._transcript, mirror);
+            lab._otherServer = server;
+            lab.Mirror = server;
+            lab._arguments.AddRange(
+                [
+                    "quick", .. distribution, "--mirror", MirrorServer.Url, "--cache", lab.Place("cache"), "--interface", LabNetwork.Interface,
+                    "--kernel-option", KernelOption, "--menu-timeout", "1", "--range", "192.168.77.100,192.168.77.150", "--lease-file", lab.LeaseFile,
+                ]);
+            await lab.StartServingAsync();
+            return lab;
+        }
+        catch
+        {
+            await lab.DisposeAsync();
+            throw;
+        }
+    }
+
     /// <summary>Switches a machine on, and gives the line by which the booted system says that it runs.</summary>
     /// <param name="memory">In MiB.</param>
     /// <param name="more">What the test does while the machine still runs.</param>
@@ -85,14 +114,43 @@ public sealed class BootLab : IAsyncDisposable
         Firmware firmware, int memory, string marker, TimeSpan deadline,
         Func<VirtualMachine, Task>? more = null, Func<VirtualMachine, Task>? before = null, string processor = "max,-erms")
     {
-        await using var machine = VirtualMachine.Start(_network, _transcript, firmware, memory, Mac, processor);
-        if (before is not null)
-            await before(machine);
-        var line = await machine.BootsToAsync(marker, deadline);
-        TestContext.Current.SendDiagnosticMessage($"{TestContext.Current.TestCase?.TestCaseDisplayName}: {machine.Uptime.TotalSeconds:F1} s");
-        if (more is not null)
-            await more(machine);
-        return line;
+        await using (var first = await SwitchOnAsync())
+        {
+            var boot = first.BootsToAsync(marker, deadline);
+            if (!await IsStuckInPxelinuxAsync(first, boot, deadline))
+                return await SayAsync(first, await boot);
+        }
+
+        await using var again = await SwitchOnAsync();
+        return await SayAsync(again, await again.BootsToAsync(marker, deadline));
+
+        async Task<string> SayAsync(VirtualMachine machine, string line)
+        {
+            TestContext.Current.SendDiagnosticMessage($"{TestContext.Current.TestCase?.TestCaseDisplayName}: {machine.Uptime.TotalSeconds:F1} s");
+            if (more is not null)
+                await more(machine);
+            return line;
+        }
+
+        async Task<VirtualMachine> SwitchOnAsync()
+        {
+            var on = VirtualMachine.Start(_network, _transcript, firmware, memory, Mac, processor);
+            if (before is not null)
+                await before(on);
+            return on;
+        }
+    }
+
+    /// <summary>
+    /// On a host that is busy PXELINUX now and then ends in the middle of a file over HTTP (docs/field-notes.md). Lanboot says so, and a
+    /// person switches the machine off and on again.
+    /// </summary>
+    private async Task<bool> IsStuckInPxelinuxAsync(VirtualMachine machine, Task boot, TimeSpan deadline)
+    {
+        var warning = _lanboot!.Voice.LineAsync(" in the middle of ", deadline);
+        await Task.WhenAny(boot, warning);
+        return !boot.IsCompleted && warning.IsCompletedSuccessfully
+            && machine.Console.Lines.Any(line => line.Contains(" lwIP ", StringComparison.Ordinal));
     }
 
     /// <summary>Waits for the line in which Lanboot sums the boot up.</summary>
@@ -106,6 +164,13 @@ public sealed class BootLab : IAsyncDisposable
 
     /// <summary>Waits for a line of Lanboot's.</summary>
     public Task<string> HearsAsync(string words) => _lanboot!.Voice.LineAsync(words, TimeSpan.FromSeconds(30));
+
+    /// <summary>Waits for the last of these words in a line of Lanboot's that comes after lines with the others, in this order.</summary>
+    public Task<string> HearsInOrderAsync(params IReadOnlyList<string> words) => _lanboot!.Voice.LineAfterAsync(words, TimeSpan.FromSeconds(60));
+
+    /// <summary>A text as a machine gets it over HTTP.</summary>
+    public string Fetch(string path) =>
+        _network.AddHost("client", "192.168.77.2/24").Run("curl", "--silent", "--show-error", "--fail", $"http://192.168.77.1/{path}");
 
     /// <summary>Kills Lanboot as a crash or the power would, and starts it again as it was.</summary>
     public async Task CrashesAndServesAgainAsync()

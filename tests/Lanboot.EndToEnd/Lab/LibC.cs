@@ -8,6 +8,7 @@ internal static partial class LibC
 {
     public const int SIGINT = 2;
     public const int SIGKILL = 9;
+    public const int SIGTERM = 15;
     public const int LOCK_EX = 2;
     public const int CLONE_NEWNET = 0x40000000;
 

@@ -8,8 +8,11 @@ internal static class StateOfTests
     [ModuleInitializer]
     public static void Begin()
     {
-        var folder = Directory.CreateTempSubdirectory("lanboot-state-").FullName;
-        Environment.SetEnvironmentVariable("STATE_DIRECTORY", folder);
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        foreach (var variable in (string[])["STATE_DIRECTORY", "RUNTIME_DIRECTORY"])
+        {
+            var folder = Directory.CreateTempSubdirectory("lanboot-state-").FullName;
+            Environment.SetEnvironmentVariable(variable, folder);
+            AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        }
     }
 }

@@ -59,6 +59,10 @@ public sealed class Voice(Transcript transcript, string speaker)
     public Task<string> LineAsync(string marker, TimeSpan deadline, IReadOnlyList<string>? failures = null) =>
         WaitAsync(new Listener(marker, failures ?? [], OnlyFinished: true), deadline);
 
+    /// <summary>As <see cref="LineAsync"/>, for what is said after other lines: the first of the last marker behind one of each before it.</summary>
+    public Task<string> LineAfterAsync(IReadOnlyList<string> markers, TimeSpan deadline) =>
+        WaitAsync(new Listener(markers[^1], [], OnlyFinished: true) { Before = new Queue<string>(markers.SkipLast(1)) }, deadline);
+
     /// <summary>As <see cref="LineAsync"/>, but the line need not be finished: for prompts.</summary>
     public Task<string> PromptAsync(string prompt, TimeSpan deadline, IReadOnlyList<string>? failures = null) =>
         WaitAsync(new Listener(prompt, failures ?? [], OnlyFinished: false), deadline);
@@ -97,9 +101,19 @@ public sealed class Voice(Transcript transcript, string speaker)
     {
         public TaskCompletionSource<string> Outcome { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+        /// <summary>What must be said first, in this order.</summary>
+        public Queue<string> Before { get; init; } = [];
+
         /// <summary>Whether this settles the wait.</summary>
         public bool Heard(string line, bool finished)
         {
+            if (Before.TryPeek(out var first))
+            {
+                if (finished && line.Contains(first, StringComparison.Ordinal))
+                    Before.Dequeue();
+                return false;
+            }
+
             if ((finished || !OnlyFinished) && line.Contains(Marker, StringComparison.Ordinal))
                 return Outcome.TrySetResult(line);
             return Failures.FirstOrDefault(word => line.Contains(word, StringComparison.Ordinal)) is not null

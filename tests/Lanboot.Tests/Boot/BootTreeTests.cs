@@ -143,6 +143,14 @@ public sealed class BootTreeTests
     }
 
     [Fact]
+    public void A_name_is_decoded_once_however_often_it_was_encoded()
+    {
+        var endless = "a%" + string.Concat(Enumerable.Repeat("25", 4000)) + "20b/c%23d";
+        Assert.Null(Tree().Find(endless, Plans.Fetch));
+        Assert.Null(Tree().Find("a%2520b/c%2523d", Plans.Fetch));
+    }
+
+    [Fact]
     public void Finding_a_file_again_allocates_nothing()
     {
         var tree = Tree();

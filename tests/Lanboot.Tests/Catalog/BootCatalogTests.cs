@@ -3,6 +3,7 @@ using System.Text.Json;
 using Lanboot.Boot;
 using Lanboot.Catalog;
 using Lanboot.Settings;
+using Lanboot.Tests.Menus;
 using Lanboot.Tests.Support;
 using Xunit;
 
@@ -145,6 +146,37 @@ public sealed class BootCatalogTests : IDisposable
         Assert.Contains(catalog.Loaders, loader => loader is { FromImage: true, SpeaksHttp: false, Kind: LoaderKind.Pxelinux });
     }
 
+    [Theory]
+    [InlineData("pcbios", "i386", "ipxe.lkrn")]
+    [InlineData("efi", "x86_64", "ipxe.efi")]
+    public void Files_of_iPXE_itself_are_one_entry_for_each_firmware(string platform, string buildarch, string shown)
+    {
+        var settings = Settings(Write("ipxe.lkrn", Kernels.IpxeLkrn()), Write("ipxe.efi", Kernels.IpxeEfi()));
+        // iPXE would take the options of kernels for a command of its own, and give up.
+        using var catalog = BootCatalog.Open(settings with { KernelOptions = ["console=ttyS0,115200"] }, new MemoryTree());
+
+        Assert.Equal(["iPXE: ipxe.lkrn", "iPXE: ipxe.efi"], catalog.Plan.Entries.Select(entry => entry.Title));
+        Assert.Equal(Kernels.IpxeLkrn().Length, catalog.Tree.Find("images/ipxe.lkrn/ipxe.lkrn", Plans.Fetch)!.Source.Length);
+        var script = catalog.Tree.Find("boot.ipxe", Plans.Fetch)!.Source;
+        var bytes = new byte[script.Length];
+        script.Read(0, bytes);
+        // It never starts by itself: the menu waits, and somebody chooses.
+        var machine = new IpxeMachine { LongMode = true, Choose = labels => labels[0] }.Run(Encoding.UTF8.GetString(bytes), platform, buildarch);
+        Assert.Equal([shown], machine.Menus[0].Select(item => item.Label).Where(label => !label.StartsWith('@')));
+        Assert.EndsWith($"/images/{shown}/{shown}", machine.Booted!.Value.Kernel, StringComparison.Ordinal);
+        Assert.Equal("", machine.Booted.Value.Arguments);
+        Assert.All(catalog.Plan.Entries, entry => Assert.Equal(0, entry.Memory));
+    }
+
+    [Fact]
+    public void A_kernel_or_another_program_alone_is_no_image()
+    {
+        using var catalog = Open(Write("vmlinuz", Kernels.Linux64()), Write("shell.efi", Kernels.EfiProgram()));
+
+        Assert.Contains("it is a Linux kernel, not an image", catalog.Reports[0].Problem, StringComparison.Ordinal);
+        Assert.Contains("it is an EFI or Windows program, not an image", catalog.Reports[1].Problem, StringComparison.Ordinal);
+    }
+
     private static BootCatalog Open(params string[] paths) => BootCatalog.Open(Settings(paths), new MemoryTree());
 
     private static LanbootSettings Settings(params string[] paths) => new() { Images = [.. paths.Select(path => new ImageSettings(path))] };
@@ -159,10 +191,12 @@ public sealed class BootCatalogTests : IDisposable
         return folder;
     }
 
-    private string Write(string name, string text)
+    private string Write(string name, string text) => Write(name, Encoding.UTF8.GetBytes(text));
+
+    private string Write(string name, byte[] bytes)
     {
         var path = Path.Combine(_folder.FullName, name);
-        File.WriteAllText(path, text);
+        File.WriteAllBytes(path, bytes);
         return path;
     }
 }

@@ -246,6 +246,52 @@ public sealed class RecipeBookTests
         Assert.All(image.Entries, entry => Assert.False(entry.StartsByItself));
     }
 
+    [Fact]
+    public void The_installer_of_Fedora_fetches_its_root_from_here_and_its_packages_from_a_mirror()
+    {
+        var tree = new MemoryTree()
+            .With(".treeinfo", "[general]\nfamily = Fedora\nversion = 43\n[stage2]\nmainimage = images/install.img\n")
+            .With("images/pxeboot/vmlinuz", Kernels.Linux64("6.17.1-300.fc43.x86_64"))
+            .With("images/pxeboot/initrd.img")
+            .With("images/install.img");
+        var image = Recognise(tree, isFolder: true);
+
+        Assert.Equal(("fedora-installer", "Fedora installer 43"), (image.Recipe, image.Title));
+        var entry = Assert.Single(image.Entries);
+        Assert.Equal(("Fedora 43 installer", "inst.stage2={files}/ ip=dhcp {bootif}"), (entry.Title, entry.Root!.CommandLine));
+        Assert.Equal([".treeinfo", "images/install.img"], entry.Root.Files);
+        Assert.Equal("inst.repo={files}/ ip=dhcp {bootif}", Recognise(tree.With("repodata/repomd.xml")).Entries[0].Root!.CommandLine);
+    }
+
+    [Theory]
+    [InlineData("images/pxeboot/initrd.img", "LiveOS/squashfs.img")]
+    [InlineData("images/install.img", "images/pxeboot/initrd")]
+    public void What_lacks_a_part_is_no_installer_of_Fedora(string one, string other) => Assert.NotEqual(
+        "fedora-installer", RecipeBook.Recognise(new MemoryTree().With("images/pxeboot/vmlinuz", Kernels.Linux64()).With(one).With(other).ToImage(), "image")?.Recipe);
+
+    [Theory]
+    [InlineData("live-kernel.x86_64")]
+    [InlineData("live-kernel-x86_64")]
+    public void CoreOS_fetches_its_root_over_HTTP(string kernel)
+    {
+        const string Start = "fedora-coreos-43.20251110.3.0";
+        var image = Recognise(new MemoryTree()
+            .With($"{Start}-{kernel}", Kernels.Linux64())
+            .With($"{Start}-live-initramfs.x86_64.img")
+            .With($"{Start}-live-rootfs.x86_64.img"), isFolder: true);
+
+        Assert.Equal(("coreos-live", "Fedora CoreOS 43.20251110.3.0"), (image.Recipe, image.Title));
+        var entry = Assert.Single(image.Entries);
+        Assert.Equal([$"{Start}-live-initramfs.x86_64.img"], entry.Initrds);
+        Assert.Equal(
+            $"coreos.live.rootfs_url={{files}}/{Start}-live-rootfs.x86_64.img ignition.firstboot ignition.platform.id=metal rd.neednet=1 ip=dhcp {{bootif}}",
+            entry.Root!.CommandLine);
+    }
+
+    [Fact]
+    public void CoreOS_without_its_root_is_none() => Assert.Null(RecipeBook.Recognise(
+        new MemoryTree().With("fedora-coreos-43.1-live-kernel.x86_64", Kernels.Linux64()).With("fedora-coreos-43.1-live-initramfs.x86_64.img").ToImage(), "image"));
+
     [Theory]
     [InlineData(false, "isolinux, GRUB")]
     [InlineData(true, "put a kernel")]

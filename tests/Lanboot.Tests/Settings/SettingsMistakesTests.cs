@@ -17,7 +17,7 @@ public sealed class SettingsMistakesTests
         { "dhcp:\n  LeaseTime: 12h", ["2:3: dhcp has no key LeaseTime: did you mean lease-time?"] },
         { "range: 10.0.0.1,10.0.0.9", ["1:1: the file has no key range: it belongs elsewhere, as dhcp.range"] },
         { "http:\n  colour: red", ["2:3: http has no key colour: there are enabled, port, keep-alive"] },
-        { "? [a, b]\n: 1", ["1:3: the file has no key […]: there are images, interfaces, kernel-options, machines, loader, root, copytoram, verify, log-format, router-advertisement, aliases, dhcp, pxe, tftp, http, nfs, nbd, menu"] },
+        { "? [a, b]\n: 1", ["1:3: the file has no key […]: there are images, interfaces, kernel-options, machines, loader, root, copytoram, verify, log-format, router-advertisement, address, share-internet, until-booted, aliases, dhcp, pxe, tftp, http, nfs, nbd, menu, ipxe"] },
         { "dhcp: yes", ["1:7: dhcp: expected keys under it, such as mode; found \"yes\""] },
         { "- a.iso", ["1:1: expected keys, such as images: or dhcp:; found a list"] },
         { "just words", ["1:1: expected keys, such as images: or dhcp:; found \"just words\""] },
@@ -78,6 +78,14 @@ public sealed class SettingsMistakesTests
         {
             "dhcp:\n  range: 10.0.0.1,10.0.0.9\n  netmask: 255.255.255.0\n  router: 10.1.0.1",
             ["4:11: the router 10.1.0.1 is not in the network of 10.0.0.1 with the netmask 255.255.255.0"]
+        },
+        {
+            "dhcp:\n  netmask: 255.255.255.0\n  ranges: [{ first: 10.0.0.1, last: 10.0.0.9 }]",
+            ["2:12: this is the netmask of dhcp.range; each range of dhcp.ranges says its own, as netmask"]
+        },
+        {
+            $"dhcp:\n  hosts:\n  - {{ name: a, file: {new string('f', 128)} }}",
+            ["3:22: dhcp.hosts.file: at most 127 characters fit into a packet; these are 128"]
         },
         { "dhcp:\n  netmask: 255.0.255.0", ["2:12: dhcp.netmask: expected a netmask such as 255.255.255.0; found \"255.0.255.0\""] },
         { "tftp: { enabled: no }\nhttp: { enabled: no }", ["1:18: without TFTP and HTTP there is nothing that a machine could fetch"] },
@@ -148,6 +156,16 @@ public sealed class SettingsMistakesTests
     }
 
     [Fact]
+    public void No_dhcp_on_the_command_line_goes_before_a_file_that_says_how_to_listen()
+    {
+        var draft = new SettingsDraft();
+        draft.ReadText("lanboot.yaml", "dhcp:\n  no-bind: yes");
+        draft.Set("dhcp.mode", SettingValue.FromOption("--no-dhcp", ["off"]));
+        Assert.Equal(DhcpMode.Off, draft.Finish()?.Dhcp.Mode);
+        Assert.Empty(draft.Mistakes);
+    }
+
+    [Fact]
     public void No_dhcp_and_a_range_on_one_command_line_contradict_each_other()
     {
         var draft = new SettingsDraft();
@@ -170,6 +188,21 @@ public sealed class SettingsMistakesTests
         draft.Set("dhcp.range", SettingValue.FromOption("--range", [range]));
         if (netmask is not null)
             draft.Set("dhcp.netmask", SettingValue.FromOption("--netmask", [netmask]));
+        var eth0 = new HostInterface("eth0", 2, default(MacAddress), IPAddress.Parse("10.0.0.254"), 24);
+
+        var mistakes = SettingsCheck.OnHost(draft.Finish()!, [eth0], draft.Places);
+        Assert.Equal(mistake is null ? [] : [mistake], mistakes.Select(each => each.ToString()));
+    }
+
+    [Theory]
+    [InlineData("192.168.1.1", "--router: the router 192.168.1.1 lies in none of the networks in which addresses are given "
+        + "(10.0.0.0/24), so no machine could reach it: name one that does, or leave it out")]
+    [InlineData("10.0.0.1", null)]
+    public void A_router_has_to_lie_where_addresses_are_given(string router, string? mistake)
+    {
+        var draft = new SettingsDraft();
+        draft.Set("dhcp.range", SettingValue.FromOption("--range", ["10.0.0.50,10.0.0.99"]));
+        draft.Set("dhcp.router", SettingValue.FromOption("--router", [router]));
         var eth0 = new HostInterface("eth0", 2, default(MacAddress), IPAddress.Parse("10.0.0.254"), 24);
 
         var mistakes = SettingsCheck.OnHost(draft.Finish()!, [eth0], draft.Places);

@@ -108,7 +108,7 @@ public sealed class LeaseFileTests : IDisposable
         }
 
         Assert.Empty(_warnings);
-        Assert.Equal([FilePath], Directory.GetFiles(_folder));
+        Assert.Equal([FilePath, $"{FilePath}.lock"], Directory.GetFiles(_folder).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -160,7 +160,7 @@ public sealed class LeaseFileTests : IDisposable
         }
 
         Assert.InRange(new FileInfo(FilePath).Length, 0, 5000 * 80);
-        Assert.Equal([FilePath], Directory.GetFiles(_folder));
+        Assert.Equal([FilePath, $"{FilePath}.lock"], Directory.GetFiles(_folder).Order(StringComparer.Ordinal));
         Assert.Equal(10, file.Records.Count());
     }
 
@@ -177,7 +177,7 @@ public sealed class LeaseFileTests : IDisposable
         File.WriteAllText(FilePath + ".new", "# Lanboot leases 1");
         using var again = Open();
         Assert.Equal([Text(Record(50, 1))], again.Records.Select(Text));
-        Assert.Equal([FilePath], Directory.GetFiles(_folder));
+        Assert.Equal([FilePath, $"{FilePath}.lock"], Directory.GetFiles(_folder).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -186,6 +186,23 @@ public sealed class LeaseFileTests : IDisposable
         File.WriteAllText(FilePath, "root:x:0:0:root:/root:/bin/bash\n");
         Assert.Throws<InvalidDataException>(() => Open());
         Assert.Equal("root:x:0:0:root:/root:/bin/bash\n", File.ReadAllText(FilePath));
+    }
+
+    [Fact]
+    public void Two_programs_do_not_write_one_file()
+    {
+        using (var file = Open())
+        {
+            file.Append(Record(50, 1));
+            file.Commit();
+            var refusal = Assert.Throws<InvalidDataException>(Open);
+            Assert.Equal($"{FilePath} is used by another Lanboot that runs on this host.", refusal.Message);
+            file.Append(Record(51, 2));
+            file.Commit();
+        }
+
+        using var next = Open();
+        Assert.Equal(2, next.Records.Count());
     }
 
     [Fact]
@@ -208,6 +225,7 @@ public sealed class LeaseFileTests : IDisposable
         file.Commit();
         Assert.True(file.IsDurable);
         Assert.Contains("written to", _warnings[1], StringComparison.Ordinal);
+        file.Dispose();
         using var again = LeaseFile.Open(Path.Combine(folder, "leases"), _warnings.Add, _time);
         Assert.Equal([Text(Record(50, 1))], again.Records.Select(Text));
     }

@@ -96,15 +96,15 @@ public sealed class LeaseTable(AddressPool pool)
     public void Release(Lease lease, long now) => SetExpiry(lease, Math.Min(lease.Expires, now));
 
     /// <summary>
-    /// Somebody else uses the address: it is given to nobody until then. At most half of the pool is kept back so, or a
-    /// machine that declines everything would stop us.
+    /// Somebody else uses the address: it is given to nobody until then. At most half of the pool is kept back so, one address at
+    /// the least, or a machine that declines everything would stop us.
     /// </summary>
     /// <returns>False when the address is no longer kept back, for that reason.</returns>
     public bool MarkInUse(Lease lease, long now, long until)
     {
         Detach(lease, now);
         _inUse.RemoveAll(other => other.State != LeaseState.InUse || other.Expires <= now);
-        if (_inUse.Count > pool.Span / 2)
+        if (_inUse.Count >= Math.Max(1, pool.Count / 2))
             return false;
         lease.State = LeaseState.InUse;
         SetExpiry(lease, until);

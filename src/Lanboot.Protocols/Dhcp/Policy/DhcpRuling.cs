@@ -32,9 +32,10 @@ public readonly record struct DhcpRuling
     /// <summary>A client of this architecture is shown a menu by its firmware.</summary>
     public bool HasMenu => PxeArchitecture >= 0 && Policy.HasServices((ushort)PxeArchitecture, Tags);
 
-    /// <summary>All but what it boots, which is decided elsewhere: no file and no menu.</summary>
+    /// <summary>All but what it boots, which is decided elsewhere: no file, not as option 67 either, and no menu.</summary>
     public DhcpRuling WithoutBoot() => this with { BootsOtherwise = true, PxeArchitecture = -1 };
 
     /// <summary>The rule for an option that goes out, or is kept from going out; null: nothing is said of it.</summary>
-    public OptionRule? Option(byte code) => Policy.Option(code, OwnTags, Tags);
+    public OptionRule? Option(byte code) =>
+        BootsOtherwise && code is DhcpOption.TftpServerName or DhcpOption.BootfileName ? null : Policy.Option(code, OwnTags, Tags);
 }

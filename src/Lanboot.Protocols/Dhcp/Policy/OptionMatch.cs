@@ -20,12 +20,9 @@ internal static class OptionMatch
     /// <summary>The counts of RFC 3004 are no letters: a text that lies across two classes is in none of them.</summary>
     public static bool UserClassContains(in DhcpPacket request, ReadOnlySpan<byte> wanted)
     {
-        var value = request.Options[DhcpOption.UserClass];
-        if (!IsCounted(value))
-            return !value.IsEmpty && value.IndexOf(wanted) >= 0;
-        for (; !value.IsEmpty; value = value[(1 + value[0])..])
+        foreach (var each in new UserClasses(request))
         {
-            if (value.Slice(1, value[0]).IndexOf(wanted) >= 0)
+            if (each.IndexOf(wanted) >= 0)
                 return true;
         }
 
@@ -75,12 +72,5 @@ internal static class OptionMatch
         }
 
         return true;
-    }
-
-    private static bool IsCounted(ReadOnlySpan<byte> value)
-    {
-        while (!value.IsEmpty && value[0] < value.Length)
-            value = value[(1 + value[0])..];
-        return value.IsEmpty;
     }
 }

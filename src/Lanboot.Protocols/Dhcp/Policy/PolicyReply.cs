@@ -15,7 +15,7 @@ public static class PolicyReply
         || (ruling.Boot is { } boot ? boot.File is not null || (!boot.Server.IsNone && boot.Server != own) : FileOption(ruling) is not null);
 
     /// <summary>The file that this client is told of; null where it is told of none.</summary>
-    public static string? FileOf(in DhcpRuling ruling) => ruling.Boot is { } boot ? boot.File : FileOption(ruling);
+    public static string? FileOf(in DhcpRuling ruling) => ruling.Boot?.File ?? FileOption(ruling);
 
     /// <summary>
     /// Header fields as dnsmasq fills them: who asks for options 66 and 67 gets the names there, with a zero behind them, since
@@ -55,48 +55,49 @@ public static class PolicyReply
     /// <param name="isPxe">Options 60 and 43 are written by who speaks to PXE firmware: a second 43 would be read as part of the menu.</param>
     public static void WriteOptions(ref DhcpReplyWriter reply, in DhcpPacket request, in DhcpRuling ruling, IPv4Address own, bool isPxe)
     {
-        Span<byte> value = stackalloc byte[byte.MaxValue + 1];
         foreach (var code in ruling.Policy.Codes)
         {
-            if (ruling.Option(code) is not { Value: { } said } rule || !(rule.Force || request.Wants(code)))
+            if (ruling.Option(code) is not { Value: not null } rule || !(rule.Force || request.Wants(code)))
                 continue;
             // Times stand with the lease.
             if (code is DhcpOption.RenewalTime or DhcpOption.RebindingTime || (isPxe && IsOfPxe(code))
                 || IsInHeader(request, ruling, rule))
                 continue;
-            said.CopyTo(value, own);
-            var length = said.Bytes.Length;
-            // Windows 95 and its kin end their own name with a zero and want one behind every text.
-            var endsWithZero = code is DhcpOption.TftpServerName or DhcpOption.BootfileName || EndsTextsWithZero(request);
-            if (said.IsText && length < byte.MaxValue && endsWithZero)
-                value[length++] = 0;
-            reply.Add(code, value[..length]);
+            WriteOption(ref reply, request, rule, own);
         }
 
         WriteGroups(ref reply, request, ruling);
     }
 
     /// <summary>
-    /// Beside another server, which has told of the network: only what is forced, and what loaders read (209 to 211), since nobody else
-    /// tells of that.
+    /// Beside another server, which has told of the network: only what is forced, and what is of no use but for booting, since nobody
+    /// else tells of that.
     /// </summary>
     public static void WriteProxied(ref DhcpReplyWriter reply, in DhcpPacket request, in DhcpRuling ruling, IPv4Address own)
     {
-        Span<byte> value = stackalloc byte[byte.MaxValue + 1];
         foreach (var code in ruling.Policy.Codes)
         {
-            if (ruling.Option(code) is not { Value: { } said } rule)
+            if (ruling.Option(code) is not { Value: not null } rule)
                 continue;
-            if (!(rule.Force || IsOfBoot(code)) || code == DhcpOption.BootfileName)
-                continue;
-            said.CopyTo(value, own);
-            var length = said.Bytes.Length;
-            if (code == DhcpOption.TftpServerName && length < byte.MaxValue)
-                value[length++] = 0;
-            reply.Add(code, value[..length]);
+            // The file is written with the boot.
+            if ((rule.Force || IsOfBoot(code)) && code != DhcpOption.BootfileName)
+                WriteOption(ref reply, request, rule, own);
         }
 
         WriteGroups(ref reply, request, ruling);
+    }
+
+    private static void WriteOption(ref DhcpReplyWriter reply, in DhcpPacket request, OptionRule rule, IPv4Address own)
+    {
+        Span<byte> value = stackalloc byte[byte.MaxValue + 1];
+        var said = rule.Value!;
+        said.CopyTo(value, own);
+        var length = said.Bytes.Length;
+        // Windows 95 and its kin end their own name with a zero and want one behind every text.
+        var endsWithZero = rule.Code is DhcpOption.TftpServerName or DhcpOption.BootfileName || EndsTextsWithZero(request);
+        if (said.IsText && length < byte.MaxValue && endsWithZero)
+            value[length++] = 0;
+        reply.Add(rule.Code, value[..length]);
     }
 
     private static bool IsOfPxe(byte code) => code is DhcpOption.VendorClassIdentifier or DhcpOption.VendorSpecificInformation;
@@ -111,8 +112,7 @@ public static class PolicyReply
     public static void WritePxe(ref DhcpReplyWriter reply, in DhcpPacket request, in DhcpRuling ruling, bool withMenu, IPv4Address own)
     {
         reply.Add(DhcpOption.VendorClassIdentifier, "PXEClient"u8);
-        if (request.Options.Has(DhcpOption.ClientMachineIdentifier))
-            reply.Add(DhcpOption.ClientMachineIdentifier, request.Options[DhcpOption.ClientMachineIdentifier]);
+        reply.Echo(request, DhcpOption.ClientMachineIdentifier);
         Span<byte> group = stackalloc byte[LongestGroup];
         var length = withMenu ? PxeMenu.Write(group, ruling, own) : 0;
         AddVendorRules(group, ref length, request, ruling);
@@ -123,8 +123,7 @@ public static class PolicyReply
     public static void WriteBootItem(ref DhcpReplyWriter reply, in DhcpPacket request, in DhcpRuling ruling, scoped ReadOnlySpan<byte> item)
     {
         reply.Add(DhcpOption.VendorClassIdentifier, "PXEClient"u8);
-        if (request.Options.Has(DhcpOption.ClientMachineIdentifier))
-            reply.Add(DhcpOption.ClientMachineIdentifier, request.Options[DhcpOption.ClientMachineIdentifier]);
+        reply.Echo(request, DhcpOption.ClientMachineIdentifier);
         Span<byte> group = stackalloc byte[LongestGroup];
         group[0] = DhcpOption.Pxe.BootItem;
         group[1] = (byte)item.Length;

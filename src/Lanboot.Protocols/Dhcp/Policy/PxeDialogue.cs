@@ -10,9 +10,6 @@ namespace Lanboot.Protocols.Dhcp.Policy;
 /// </summary>
 public static class PxeDialogue
 {
-    /// <summary>Bit of a boot item's layer: the client wants signed files (BIS), which nobody ever used.</summary>
-    private const ushort CredentialsBit = 0x8000;
-
     /// <summary>Whether a request without an address is one of this dialogue.</summary>
     public static bool Answers(in DhcpPacket request, in DhcpRuling ruling, bool atBootServer) =>
         IsBootItem(request, ruling)
@@ -83,14 +80,13 @@ public static class PxeDialogue
         in DhcpPacket request, in DhcpArrival arrival, in DhcpRuling ruling, DhcpDestination destination, Span<byte> buffer)
     {
         var item = BootOptions.BootItem(request);
-        var layer = BinaryPrimitives.ReadUInt16BigEndian(item[2..]);
-        if ((layer & CredentialsBit) != 0)
-            return DhcpOutcome.Silent("it asks for the credentials of a boot file, and there are none");
+        if (BootOptions.AsksForCredentials(request))
+            return DhcpOutcome.Silent(BootOptions.NoCredentials);
         var service = ItemOf(request, ruling)!;
         var reply = new DhcpReplyWriter(buffer, request);
         reply.SetYourAddress(request.ClientAddress);
         reply.SetNextServer(service.Server.IsNone ? arrival.Server : service.Server);
-        reply.SetFile(service.FileOf(layer));
+        reply.SetFile(service.FileOf(BootOptions.LayerOf(item)));
         reply.Add(DhcpOption.MessageType, (byte)DhcpMessageType.Ack);
         reply.Add(DhcpOption.ServerIdentifier, arrival.Server);
         PolicyReply.WriteBootItem(ref reply, request, ruling, item);
@@ -110,7 +106,7 @@ public static class PxeDialogue
     public static string? FileOf(in DhcpPacket request, in DhcpRuling ruling)
     {
         if (IsBootItem(request, ruling))
-            return ItemOf(request, ruling)!.FileOf(BinaryPrimitives.ReadUInt16BigEndian(BootOptions.BootItem(request)[2..]) & ~CredentialsBit);
+            return ItemOf(request, ruling)!.FileOf(BootOptions.LayerOf(BootOptions.BootItem(request)));
         return ruling.PxeArchitecture >= PxeArchitecture.FirstUefi
             ? ruling.Policy.SingleService((ushort)ruling.PxeArchitecture, ruling.Tags)?.FileOf(0)
             : null;

@@ -44,15 +44,11 @@ public static class BootClient
             ? identifier[1..]
             : default;
 
-    /// <summary>The user class (option 77): counted texts by RFC 3004, or where the counts do not add up one bare text.</summary>
     public static bool HasUserClass(in DhcpPacket packet, ReadOnlySpan<byte> wanted)
     {
-        var value = packet.Options[DhcpOption.UserClass];
-        if (!IsCounted(value))
-            return value.SequenceEqual(wanted);
-        for (; !value.IsEmpty; value = value[(1 + value[0])..])
+        foreach (var each in new UserClasses(packet))
         {
-            if (value.Slice(1, value[0]).SequenceEqual(wanted))
+            if (each.SequenceEqual(wanted))
                 return true;
         }
 
@@ -75,11 +71,4 @@ public static class BootClient
     private static bool IsRaspberryPi(in DhcpPacket packet) =>
         packet.HasEthernetAddress
         && RaspberryPiVendors.AsSpan().Contains(BinaryPrimitives.ReadUInt32BigEndian(packet.HardwareAddress) >> 8);
-
-    private static bool IsCounted(ReadOnlySpan<byte> value)
-    {
-        while (!value.IsEmpty && value[0] < value.Length)
-            value = value[(1 + value[0])..];
-        return value.IsEmpty;
-    }
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Lanboot.Protocols.Dhcp.Policy;
 
 namespace Lanboot.Protocols.Dhcp.Pxe;
@@ -22,6 +23,12 @@ internal enum BootReply
 /// </summary>
 internal static class BootOptions
 {
+    /// <summary>The reason for silence towards who <see cref="AsksForCredentials"/>.</summary>
+    public const string NoCredentials = "it asks for the credentials of a boot file, and there are none";
+
+    /// <summary>Bit of a boot item's layer: the client wants signed files (BIS), which nobody ever used.</summary>
+    private const ushort CredentialsBit = 0x8000;
+
     /// <summary>PXE_DISCOVERY_CONTROL with one bit: take the file named here, no menu, no discovery.</summary>
     private static ReadOnlySpan<byte> TakeTheFile => [DhcpOption.Pxe.DiscoveryControl, 1, DhcpOption.Pxe.TakeTheFile, DhcpOption.End];
 
@@ -47,8 +54,8 @@ internal static class BootOptions
         if (PolicyReply.Leaves(ruling, DhcpOption.TftpServerName))
             reply.AddText(DhcpOption.TftpServerName, serverText[..server.Format(serverText)], terminated: true);
         reply.AddText(DhcpOption.BootfileName, boot.File, terminated: true);
-        if (request.Options.Has(DhcpOption.ClientMachineIdentifier) && PolicyReply.Leaves(ruling, DhcpOption.ClientMachineIdentifier))
-            reply.Add(DhcpOption.ClientMachineIdentifier, request.Options[DhcpOption.ClientMachineIdentifier]);
+        if (PolicyReply.Leaves(ruling, DhcpOption.ClientMachineIdentifier))
+            reply.Echo(request, DhcpOption.ClientMachineIdentifier);
         if (boot.ConfigFile is { } configFile && PolicyReply.Leaves(ruling, DhcpOption.PxelinuxConfigFile))
             reply.AddText(DhcpOption.PxelinuxConfigFile, configFile);
         if (boot.PathPrefix is { } pathPrefix && PolicyReply.Leaves(ruling, DhcpOption.PxelinuxPathPrefix))
@@ -107,4 +114,10 @@ internal static class BootOptions
         SubOptions.Find(request.Options[DhcpOption.VendorSpecificInformation], DhcpOption.Pxe.BootItem) is { Length: 4 } item
             ? item
             : default;
+
+    /// <summary>The layer of a boot item: which of the files of one line it asks for.</summary>
+    internal static ushort LayerOf(ReadOnlySpan<byte> item) => (ushort)(BinaryPrimitives.ReadUInt16BigEndian(item[2..]) & ~CredentialsBit);
+
+    internal static bool AsksForCredentials(in DhcpPacket request) =>
+        BootItem(request) is { IsEmpty: false } item && (BinaryPrimitives.ReadUInt16BigEndian(item[2..]) & CredentialsBit) != 0;
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Lanboot.Protocols.Dhcp.Policy;
 using Lanboot.Protocols.Dhcp.Server;
 
@@ -12,9 +11,6 @@ public static class ProxyDhcp
 {
     /// <summary>The port of PXE's boot server.</summary>
     public const ushort BootServerPort = 4011;
-
-    /// <summary>Bit of a boot item's layer: the client wants signed files (BIS), which nobody ever used.</summary>
-    private const ushort CredentialsBit = 0x8000;
 
     /// <summary>Answers what comes to port 67.</summary>
     /// <param name="boot">What to boot; null: nothing for this machine.</param>
@@ -74,8 +70,8 @@ public static class ProxyDhcp
         in DhcpPacket request, in DhcpArrival arrival, BootAnswer boot, in DhcpRuling ruling, DhcpDestination destination,
         Span<byte> buffer)
     {
-        if (BootOptions.BootItem(request) is { Length: 4 } item && (BinaryPrimitives.ReadUInt16BigEndian(item[2..]) & CredentialsBit) != 0)
-            return DhcpOutcome.Silent("it asks for the credentials of a boot file, and there are none");
+        if (BootOptions.AsksForCredentials(request))
+            return DhcpOutcome.Silent(BootOptions.NoCredentials);
         var reply = new DhcpReplyWriter(buffer, request);
         reply.SetClientAddress(request.ClientAddress);
         var length = Finish(ref reply, DhcpMessageType.Ack, request, arrival, boot, ruling, BootReply.BootServer);
@@ -100,8 +96,7 @@ public static class ProxyDhcp
         if (ruling.Boot?.ServerName is { } name)
             reply.SetServerName(name);
         PolicyReply.WriteProxied(ref reply, request, ruling, arrival.Server);
-        if (request.Options.Has(DhcpOption.ClientIdentifier))
-            reply.Add(DhcpOption.ClientIdentifier, request.ClientIdentifier);
+        reply.Echo(request, DhcpOption.ClientIdentifier);
         return reply.Finish();
     }
 }

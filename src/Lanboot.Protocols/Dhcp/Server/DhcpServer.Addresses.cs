@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Lanboot.Protocols.Dhcp.Leases;
 using Lanboot.Protocols.Dhcp.Policy;
 using Lanboot.Protocols.Dhcp.Pxe;
@@ -53,21 +54,19 @@ public sealed partial class DhcpServer
     /// <summary>The client starts again and would like the address that it had.</summary>
     private static DhcpOutcome InitReboot(in DhcpPacket request, in Context at, Span<byte> buffer)
     {
-        var own = at.Leases.Find(at.Client);
-        if (own is null && !at.Subnet.IsAuthoritative)
-            return DhcpOutcome.Silent("its address is not from us");
-        if (own is not null && own.Address != request.RequestedAddress)
+        if (HasAnother(request.RequestedAddress, at, out var own))
             return Refuse($"your address is {own.Address}", request, at, buffer);
+        if (own?.Address != request.RequestedAddress && !at.Subnet.IsAuthoritative)
+            return DhcpOutcome.Silent("its address is not from us");
         return Bind(request.RequestedAddress, request, at, buffer, isRenewal: own?.IsBoundAt(at.Now) == true);
     }
 
     /// <summary>The client wants to keep its address: it asks us alone (renewing), later all servers (rebinding).</summary>
     private static DhcpOutcome RenewingOrRebinding(in DhcpPacket request, in Context at, Span<byte> buffer)
     {
-        var own = at.Leases.Find(at.Client);
-        if (own is not null && own.Address != request.ClientAddress)
+        if (HasAnother(request.ClientAddress, at, out var own))
             return Refuse($"your address is {own.Address}", request, at, buffer);
-        if (own is null && !at.Subnet.IsAuthoritative)
+        if (own?.Address != request.ClientAddress && !at.Subnet.IsAuthoritative)
         {
             return at.Arrival.ByBroadcast || request.IsRelayed
                 ? DhcpOutcome.Silent("its address is not from us")
@@ -75,6 +74,17 @@ public sealed partial class DhcpServer
         }
 
         return Bind(request.ClientAddress, request, at, buffer, isRenewal: own?.IsBoundAt(at.Now) == true);
+    }
+
+    /// <summary>
+    /// We have given the client another address, and that lease still runs. An offer that it did not take, and a lease that has
+    /// ended, say nothing against the address that another server gave it since.
+    /// </summary>
+    /// <param name="own">What we know of the client, be it over or not.</param>
+    private static bool HasAnother(IPv4Address asked, in Context at, [NotNullWhen(true)] out Lease? own)
+    {
+        own = at.Leases.Find(at.Client);
+        return own?.IsBoundAt(at.Now) == true && own.Address != asked;
     }
 
     private static DhcpOutcome Bind(IPv4Address address, in DhcpPacket request, in Context at, Span<byte> buffer, bool isRenewal = false)

@@ -41,7 +41,7 @@ public sealed partial class DhcpServer
         reply.Add(DhcpOption.ServerIdentifier, at.ServerIdentifier);
         AddNetwork(ref reply, request, at);
         AddBoot(ref reply, request, at);
-        AddClientIdentifier(ref reply, request);
+        reply.Echo(request, DhcpOption.ClientIdentifier);
         return new DhcpOutcome
         {
             Act = DhcpAct.Inform,

@@ -19,7 +19,7 @@ public sealed partial class DhcpServer
         AddTimes(ref reply, at);
         AddNetwork(ref reply, request, at);
         AddBoot(ref reply, request, at);
-        AddClientIdentifier(ref reply, request);
+        reply.Echo(request, DhcpOption.ClientIdentifier);
         return new DhcpOutcome
         {
             Act = type == DhcpMessageType.Offer ? DhcpAct.Offer : DhcpAct.Acknowledge,
@@ -40,7 +40,7 @@ public sealed partial class DhcpServer
         reply.Add(DhcpOption.MessageType, (byte)DhcpMessageType.Nak);
         reply.Add(DhcpOption.ServerIdentifier, at.ServerIdentifier);
         reply.AddText(DhcpOption.Message, reason);
-        AddClientIdentifier(ref reply, request);
+        reply.Echo(request, DhcpOption.ClientIdentifier);
         return new DhcpOutcome
         {
             Act = DhcpAct.Refuse,
@@ -125,8 +125,7 @@ public sealed partial class DhcpServer
         else
         {
             reply.SetNextServer(own);
-            if (request.Options.Has(DhcpOption.ClientMachineIdentifier))
-                reply.Add(DhcpOption.ClientMachineIdentifier, request.Options[DhcpOption.ClientMachineIdentifier]);
+            reply.Echo(request, DhcpOption.ClientMachineIdentifier);
             PolicyReply.WriteVendorGroupAndClass(ref reply, request, ruling);
         }
 
@@ -149,19 +148,11 @@ public sealed partial class DhcpServer
             return;
         }
 
-        if (request.Options.Has(DhcpOption.ClientMachineIdentifier))
-            reply.Add(DhcpOption.ClientMachineIdentifier, request.Options[DhcpOption.ClientMachineIdentifier]);
+        reply.Echo(request, DhcpOption.ClientMachineIdentifier);
         // UEFI's HTTP boot takes an offer for one of its own by nothing else (UEFI specification, section 24.7.3).
         if (BootClient.IsHttpFirmware(request) && PolicyReply.Leaves(ruling, DhcpOption.VendorClassIdentifier))
             reply.Add(DhcpOption.VendorClassIdentifier, "HTTPClient"u8);
         else
             PolicyReply.WriteVendorGroupAndClass(ref reply, request, ruling);
-    }
-
-    /// <summary>RFC 6842 section 3: whoever sent it wants to see it again.</summary>
-    private static void AddClientIdentifier(ref DhcpReplyWriter reply, in DhcpPacket request)
-    {
-        if (request.Options.Has(DhcpOption.ClientIdentifier))
-            reply.Add(DhcpOption.ClientIdentifier, request.ClientIdentifier);
     }
 }

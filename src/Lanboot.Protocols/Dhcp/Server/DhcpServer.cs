@@ -50,6 +50,12 @@ public sealed partial class DhcpServer(IReadOnlyList<DhcpSubnet> subnets)
     /// <summary>The request comes from a network on which we give addresses.</summary>
     public bool Serves(in DhcpPacket request, in DhcpArrival arrival) => NetworkOf(request, arrival) is not null;
 
+    /// <summary>The tags of the range that the client's address comes from; none where it gets none here.</summary>
+    public TagSet TagsFor(in DhcpPacket request, in DhcpArrival arrival, in DhcpRuling ruling, long now) =>
+        NetworkOf(request, arrival) is { } network && SubnetOf(request, ruling, ClientKey.Of(request), network, now) is { } subnet
+            ? subnet.Tags
+            : default;
+
     /// <summary>
     /// A probe has found somebody at an address. When it was only offered yet, and to another client, nobody gets it for a while.
     /// </summary>
@@ -63,7 +69,7 @@ public sealed partial class DhcpServer(IReadOnlyList<DhcpSubnet> subnets)
 
     /// <summary>Answers a request.</summary>
     /// <param name="boot">What to boot, for machines that do.</param>
-    /// <param name="ruling">What the settings say of this client.</param>
+    /// <param name="ruling">What the settings say of this client, with the tags of <see cref="TagsFor"/>.</param>
     /// <param name="now">Seconds since 1970, by the clock of the leases.</param>
     /// <param name="buffer">Takes the reply; of <see cref="DhcpReplyWriter.BufferLength"/> bytes.</param>
     public DhcpOutcome Answer(
@@ -81,7 +87,7 @@ public sealed partial class DhcpServer(IReadOnlyList<DhcpSubnet> subnets)
         var identifier = request.IsRelayed && request.RelayInformation(DhcpOption.Relay.ServerIdentifierOverride) is { Length: 4 } given
             ? IPv4Address.FromBytes(given)
             : arrival.Server;
-        var at = new Context(subnet, arrival, identifier, client, boot, ruling.Policy.Within(ruling, request, arrival, subnet.Tags), now);
+        var at = new Context(subnet, arrival, identifier, client, boot, ruling, now);
         return request.MessageType switch
         {
             DhcpMessageType.Discover => Discover(request, at, buffer),
@@ -141,7 +147,7 @@ public sealed partial class DhcpServer(IReadOnlyList<DhcpSubnet> subnets)
         subnet.Mask == network.Mask && subnet.Contains(network.Leases.Pool.First);
 
     private static bool IsFor(DhcpSubnet subnet, in DhcpPacket request, in DhcpRuling ruling) =>
-        subnet.For.Holds(ruling.Tags) && (subnet.Bootp || request.MessageType != DhcpMessageType.Bootp)
+        subnet.For.Holds(ruling.OwnTags) && (subnet.Bootp || request.MessageType != DhcpMessageType.Bootp)
         && (!subnet.IsFixed || (ruling.Host is { } host && subnet.Leases.Pool.Contains(host.Address)));
 
     private DhcpSubnet? Containing(IPv4Address address)

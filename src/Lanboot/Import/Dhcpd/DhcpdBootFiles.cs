@@ -20,7 +20,9 @@ internal sealed class DhcpdBootFiles(ImportSheet sheet)
     {
         var value = statement.Word(1);
         if (value.Length == 0 || statement.Tokens.Count != 2)
-            sheet.Mistake(statement.Where, $"{statement.Keyword}: expected one value, such as {(statement.Keyword == "next-server" ? "192.168.1.5" : "\"pxelinux.0\"")}");
+            sheet.Mistake(
+                statement.Where,
+                $"{statement.Keyword}: expected one value, such as {(statement.Keyword == "next-server" ? "192.168.1.5" : "\"pxelinux.0\"")}");
         else if (statement.Keyword == "next-server" && !Ipv4Text.TryRead(value, out _))
             sheet.Changed(statement.Where, statement.Line, $"names are not looked up, so that this host is named in place of {value}: write its address");
         else

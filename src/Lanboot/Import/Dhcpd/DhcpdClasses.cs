@@ -11,7 +11,8 @@ internal sealed class DhcpdClasses(ImportSheet sheet, DhcpdOptions options)
 
     /// <summary>A name as tags are written.</summary>
     public static string TagOf(string name) =>
-        name.Length == 0 ? "unnamed" : string.Concat(name.Select(letter => char.IsWhiteSpace(letter) || char.IsControl(letter) || letter is ',' or '!' or ':' ? '-' : letter));
+        name.Length == 0 ? "unnamed" : string.Concat(name.Select(letter =>
+            char.IsWhiteSpace(letter) || char.IsControl(letter) || letter is ',' or '!' or ':' ? '-' : letter));
 
     public DhcpdScope Class(DhcpdStatement statement, IReadOnlyList<DhcpdStatement> block, DhcpdScope scope)
     {
@@ -84,7 +85,9 @@ internal sealed class DhcpdClasses(ImportSheet sheet, DhcpdOptions options)
         if (statement.Keyword == "else" && statement.Tokens.Count == 1)
         {
             var hasAll = before.TrueForAll(tag => tag.Length > 0);
-            sheet.Report(statement.Where, hasAll ? ImportOutcome.Kept : ImportOutcome.NotSupported, statement.Line, hasAll ? "where none of the conditions holds" : NotUnderstood);
+            sheet.Report(
+                statement.Where, hasAll ? ImportOutcome.Kept : ImportOutcome.NotSupported, statement.Line,
+                hasAll ? "where none of the conditions holds" : NotUnderstood);
             return hasAll ? scope.Inner() with { For = [.. scope.For, .. not] } : scope.Inner() with { Dead = NotUnderstood };
         }
 

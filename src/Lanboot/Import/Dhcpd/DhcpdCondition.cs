@@ -30,7 +30,8 @@ internal sealed class DhcpdCondition(ImportSheet sheet, DhcpdOptions options, IR
     {
         _tag = tag;
         if (Or(0) is not { } ways || _at < tokens.Count)
-            return "it can't be said with the conditions that dhcp.tags has (options that are there, are, begin with or contain something; Ethernet addresses; networks)";
+            return "it can't be said with the conditions that dhcp.tags has "
+                + "(options that are there, are, begin with or contain something; Ethernet addresses; networks)";
         foreach (var way in ways)
             AddRule(tag, way);
         return null;
@@ -117,7 +118,8 @@ internal sealed class DhcpdCondition(ImportSheet sheet, DhcpdOptions options, IR
         if (Take("substring") && Take("(") && Operand() is { } inner && Take(",") && Number() is { } offset && Take(",") && Number() is { } length && Take(")"))
             return inner with { Offset = inner.Offset + offset, Length = length };
         // binary-to-ascii(16, 8, ":", …): an address in hexadecimal, without zeros in front of its bytes.
-        if (Take("binary-to-ascii") && Take("(") && Take("16") && Take(",") && Take("8") && Take(",") && Take(":") && Take(",") && Operand() is { } bytes && Take(")"))
+        if (Take("binary-to-ascii") && Take("(") && Take("16") && Take(",") && Take("8")
+            && Take(",") && Take(":") && Take(",") && Operand() is { } bytes && Take(")"))
             return bytes with { AsText = true };
         return null;
     }
@@ -214,5 +216,8 @@ internal sealed class DhcpdCondition(ImportSheet sheet, DhcpdOptions options, IR
 
     private string? Word() => _at < tokens.Count && tokens[_at].Kind == DhcpdKind.Word ? tokens[_at++].Text : null;
 
-    private int? Number() => Word() is { } text && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < 256 ? number : null;
+    private int? Number() =>
+        Word() is { } text && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < 256
+            ? number
+            : null;
 }

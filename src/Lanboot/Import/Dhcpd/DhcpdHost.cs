@@ -86,7 +86,9 @@ internal sealed class DhcpdHost(ImportSheet sheet, DhcpdStatement statement, Dhc
             ("ignore", _ignore ? Values.Flag(_where, true) : null),
             ("file", Values.Optional(_where, _ignore ? null : _file)),
             ("server", Values.Optional(_where, _ignore ? null : _server))));
-        sheet.Report(_where, _change is null ? ImportOutcome.Kept : ImportOutcome.Changed, statement.Line, _change is null ? "dhcp.hosts" : $"dhcp.hosts: {_change}");
+        sheet.Report(
+            _where, _change is null ? ImportOutcome.Kept : ImportOutcome.Changed, statement.Line,
+            _change is null ? "dhcp.hosts" : $"dhcp.hosts: {_change}");
     }
 
     private void TakeHardware(DhcpdStatement inner)

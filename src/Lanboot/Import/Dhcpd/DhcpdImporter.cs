@@ -15,7 +15,8 @@ internal sealed class DhcpdImporter : IImporter
     public Recognition Recognise(ImportFile file)
     {
         var sure = file.Lines.Select(line => line.Split('#')[0].Trim()).Any(line =>
-            Array.Exists(Signs, sign => line.StartsWith(sign, StringComparison.Ordinal)) && (line[^1] is ';' or '{' || line.StartsWith("subnet ", StringComparison.Ordinal)));
+            Array.Exists(Signs, sign => line.StartsWith(sign, StringComparison.Ordinal))
+            && (line[^1] is ';' or '{' || line.StartsWith("subnet ", StringComparison.Ordinal)));
         var named = file.Name.StartsWith("dhcpd", StringComparison.Ordinal);
         return (sure, named) switch
         {

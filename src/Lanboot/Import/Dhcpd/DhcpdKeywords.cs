@@ -63,6 +63,7 @@ internal static class DhcpdKeywords
 
     /// <summary>What to do about a statement; null for one that is none of these.</summary>
     public static string? Advice(string keyword) =>
-        keyword.StartsWith("ddns-", StringComparison.Ordinal) || keyword.StartsWith("dhcpv6-", StringComparison.Ordinal) || keyword.StartsWith("ldap-", StringComparison.Ordinal)
+        keyword.StartsWith("ddns-", StringComparison.Ordinal) || keyword.StartsWith("dhcpv6-", StringComparison.Ordinal)
+        || keyword.StartsWith("ldap-", StringComparison.Ordinal)
             ? NoNames : Advices.GetValueOrDefault(keyword);
 }

@@ -14,6 +14,10 @@ internal sealed class DhcpdNetworks(ImportSheet sheet)
     private readonly HashSet<string> _tagged = new(StringComparer.Ordinal);
     private int _subnets;
     private int _groups;
+
+    /// <summary>The tags of pools that several kinds of clients may use, with these.</summary>
+    private readonly List<(string Tag, string Client, SettingOrigin Where)> _ofPools = [];
+    private int _pools;
     private readonly List<(IPNetwork Network, SettingOrigin Where)> _networks = [];
     private readonly HashSet<IPNetwork> _withRange = [];
     private readonly List<IPAddress> _fixed = [];
@@ -21,13 +25,21 @@ internal sealed class DhcpdNetworks(ImportSheet sheet)
     /// <summary>What only a server that gives addresses has: set when it shows that this is one.</summary>
     private readonly List<(string Name, SettingOrigin Where, string Value)> _ofServer = [];
 
-    /// <summary>How many networks there are: what is said in the only one holds for all machines, and needs no tag.</summary>
+    /// <summary>
+    /// How many networks there are: what is said in the only one holds for all machines, and needs no tag. A file that is included
+    /// has not been read yet; it counts as more than one, since a tag too many does no harm.
+    /// </summary>
     public void Count(IReadOnlyList<DhcpdStatement> statements)
     {
-        foreach (var statement in statements.Where(statement => statement.Block is not null))
+        foreach (var statement in statements)
         {
-            _subnets += statement.Keyword == "subnet" ? 1 : 0;
-            Count(statement.Block!);
+            _subnets += statement switch
+            {
+                { Keyword: "include" } => 2,
+                { Keyword: "subnet", Block: not null } => 1,
+                _ => 0,
+            };
+            Count(statement.Block ?? []);
         }
     }
 
@@ -39,7 +51,9 @@ internal sealed class DhcpdNetworks(ImportSheet sheet)
             var (number, bits) = (Ipv4Text.Number(address), Ipv4Text.Number(mask));
             if ((~bits & (~bits + 1)) == 0 && (number & ~bits) == 0)
                 return Subnet(statement, scope, new IPNetwork(address, BitOperations.PopCount(bits)));
-            sheet.Mistake(statement.Tokens[1].Where, $"{address} is not the first address of a network with the netmask {mask}: that is {Ipv4Text.Address(number & bits)}");
+            sheet.Mistake(
+                statement.Tokens[1].Where,
+                $"{address} is not the first address of a network with the netmask {mask}: that is {Ipv4Text.Address(number & bits)}");
             return null;
         }
 
@@ -57,6 +71,8 @@ internal sealed class DhcpdNetworks(ImportSheet sheet)
             return inner;
         }
 
+        if (scope.SharedTag is { } shared)
+            AddRule(shared, network, statement.Where);
         var tag = $"net-{network.BaseAddress}";
         AddRule(tag, network, statement.Where);
         sheet.Kept(statement.Where, statement.Line, $"dhcp.ranges: its netmask; dhcp.tags: the tag {tag}");
@@ -72,16 +88,10 @@ internal sealed class DhcpdNetworks(ImportSheet sheet)
             return scope.Inner();
         }
 
+        // Each network in it adds the rule that sets the tag, as one of an included file does.
         var tag = $"shared-{DhcpdClasses.TagOf(statement.Word(1))}";
-        foreach (var inner in block.Where(inner => inner is { Keyword: "subnet", Block: not null }))
-        {
-            if (Ipv4Text.TryRead(inner.Word(1), out var address) && Ipv4Text.TryRead(inner.Word(3), out var mask)
-                && (Ipv4Text.Number(address) & ~Ipv4Text.Number(mask)) == 0)
-                AddRule(tag, new IPNetwork(address, BitOperations.PopCount(Ipv4Text.Number(mask))), inner.Where);
-        }
-
         sheet.Kept(statement.Where, statement.Line, $"dhcp.tags: the tag {tag}");
-        return scope.Inner() with { For = [.. scope.For, tag] };
+        return scope.Inner() with { For = [.. scope.For, tag], SharedTag = tag };
     }
 
     /// <summary>What a group says is for the hosts in it; of networks in it as of all.</summary>
@@ -98,16 +108,41 @@ internal sealed class DhcpdNetworks(ImportSheet sheet)
         return scope.Inner() with { For = [.. scope.For, tag], HostTags = [.. scope.HostTags, tag] };
     }
 
-    /// <summary>allow and deny in a pool: for whom its ranges are.</summary>
+    /// <summary>
+    /// allow and deny in a pool: its ranges are for who is allowed by one of the lines, where there are any, and denied by none
+    /// (dhcpd.conf(5), "permit lists").
+    /// </summary>
     public static void Members(DhcpdStatement statement, DhcpdScope scope)
     {
-        var not = statement.Keyword == "deny" ? "!" : "";
+        var denies = statement.Keyword == "deny";
         if (statement.Begins(statement.Keyword, "members", "of"))
-            scope.Members.Add(not + DhcpdClasses.TagOf(statement.Word(3)));
+            Add(DhcpdClasses.TagOf(statement.Word(3)), $"!{DhcpdClasses.TagOf(statement.Word(3))}");
         else if (scope.Subnet is not null && statement.Word(1) == "known-clients")
-            scope.Members.Add($"{not}known");
+            Add("known", "!known");
         else if (scope.Subnet is not null && statement.Word(1) == "unknown-clients")
-            scope.Members.Add(not.Length > 0 ? "known" : "!known");
+            Add("!known", "known");
+
+        void Add(string isOne, string isNone)
+        {
+            if (denies)
+                scope.Denied.Add(isNone);
+            else
+                scope.Allowed.Add(isOne);
+        }
+    }
+
+    /// <summary>Tags must hold all together, so where one of several is enough they set another one, and that must hold.</summary>
+    private IReadOnlyList<string> ClientsOf(DhcpdScope scope, SettingOrigin where)
+    {
+        if (scope.Allowed.Count < 2)
+            return [.. scope.Allowed, .. scope.Denied];
+        if (scope.PoolTag is null)
+        {
+            scope.PoolTag = $"pool-{++_pools}";
+            _ofPools.AddRange(scope.Allowed.Select(client => (scope.PoolTag, client, where)));
+        }
+
+        return [scope.PoolTag, .. scope.Denied];
     }
 
     public static string? LeaseTime(DhcpdStatement statement)
@@ -152,7 +187,7 @@ internal sealed class DhcpdNetworks(ImportSheet sheet)
             ("last", Values.Text(where, $"{end}")),
             ("netmask", Values.Text(where, $"{Ipv4Text.Address(uint.MaxValue << (32 - subnet.PrefixLength))}")),
             ("lease-time", Values.Text(where, scope.LeaseTime ?? DefaultLeaseTime)),
-            ("for", Values.OptionalList(where, scope.Members)),
+            ("for", Values.OptionalList(where, ClientsOf(scope, where))),
             // dhcpd gives BOOTP clients only what is marked for them.
             ("bootp", bootp ? null : Values.Flag(where, false))));
         sheet.Kept(where, statement.Line, bootp ? "dhcp.ranges: for BOOTP clients too" : "dhcp.ranges");
@@ -208,6 +243,9 @@ internal sealed class DhcpdNetworks(ImportSheet sheet)
 
     public void Finish(string path)
     {
+        // The rules of classes come before these, as a rule can't use the tag of a later one.
+        foreach (var (tag, client, where) in _ofPools)
+            sheet.Add("dhcp.tags", Values.Group(where, ("tag", Values.Text(where, tag)), ("for", Values.List(where, [client]))));
         foreach (var (network, where) in _networks.Where(each => !_withRange.Contains(each.Network) && _fixed.Exists(each.Network.Contains)))
         {
             _withRange.Add(network);
@@ -247,7 +285,7 @@ internal sealed class DhcpdNetworks(ImportSheet sheet)
         var allowed = statement.Keyword == "allow";
         switch (statement.Word(1))
         {
-            case "unknown-clients" when !allowed && scope.Members.Count == 0:
+            case "unknown-clients" when !allowed && !scope.HasMembers:
                 sheet.Add("dhcp.ignore", Values.List(statement.Where, [.. scope.For, "!known"]));
                 sheet.Kept(statement.Where, statement.Line, "dhcp.ignore: who is not known");
                 break;
@@ -256,7 +294,7 @@ internal sealed class DhcpdNetworks(ImportSheet sheet)
                 sheet.Kept(statement.Where, statement.Line, "dhcp.ignore: BOOTP clients");
                 break;
             case "unknown-clients" or "known-clients" or "members":
-                sheet.Kept(statement.Where, statement.Line, scope.Members.Count > 0 ? "dhcp.ranges: for" : "nothing needs to be said");
+                sheet.Kept(statement.Where, statement.Line, scope.HasMembers ? "dhcp.ranges: for" : "nothing needs to be said");
                 break;
             case "bootp" or "booting" when allowed:
                 sheet.Kept(statement.Where, statement.Line, "nothing needs to be said");
@@ -268,7 +306,8 @@ internal sealed class DhcpdNetworks(ImportSheet sheet)
                 sheet.NotSupported(statement.Where, statement.Line, "Lanboot has nothing of that kind to allow or to deny");
                 break;
             default:
-                sheet.Mistake(statement.Where, $"{statement.Keyword}: expected what is meant, such as unknown-clients or members of \"CLASS\"; found \"{statement.Word(1)}\"");
+                sheet.Mistake(statement.Where, $"{statement.Keyword}: expected what is meant, such as unknown-clients "
+                    + $"or members of \"CLASS\"; found \"{statement.Word(1)}\"");
                 break;
         }
     }

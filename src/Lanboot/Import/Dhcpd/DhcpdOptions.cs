@@ -60,7 +60,9 @@ internal sealed class DhcpdOptions(ImportSheet sheet)
 
         if (values.Exists(token => token.Is("(")))
         {
-            sheet.NotSupported(statement.Where, statement.Line, "values are not worked out from the request: write them into dhcp.options, with tags for who is to get them");
+            sheet.NotSupported(
+                statement.Where, statement.Line,
+                "values are not worked out from the request: write them into dhcp.options, with tags for who is to get them");
             return;
         }
 
@@ -79,7 +81,9 @@ internal sealed class DhcpdOptions(ImportSheet sheet)
         sheet.Add("dhcp.options", Values.Group(
             statement.Where,
             ("option", Values.Text(statement.Tokens[1].Where, option)),
-            ("value", texts.Count > 1 && texts.TrueForAll(text => Ipv4Text.TryRead(text, out _)) ? Values.List(where, texts) : Values.Text(where, string.Join(',', texts))),
+            ("value", texts.Count > 1 && texts.TrueForAll(text => Ipv4Text.TryRead(text, out _))
+                ? Values.List(where, texts)
+                : Values.Text(where, string.Join(',', texts))),
             ("as", As(name, option, values) is { } form ? Values.Text(where, form) : null),
             ("vendor", space is null ? null : Values.Text(where, "")),
             ("for", Values.OptionalList(statement.Where, tags))));

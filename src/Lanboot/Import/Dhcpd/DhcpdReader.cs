@@ -224,5 +224,6 @@ internal sealed class DhcpdReader
 
     private void Unknown(DhcpdStatement statement) => _sheet.Mistake(
         statement.Where,
-        $"dhcpd has no statement {statement.Head.Text}: " + (NearestName.Of(statement.Keyword, DhcpdKeywords.Names) is { } near ? $"did you mean {near}?" : "leave it out"));
+        $"dhcpd has no statement {statement.Head.Text}: "
+        + (NearestName.Of(statement.Keyword, DhcpdKeywords.Names) is { } near ? $"did you mean {near}?" : "leave it out"));
 }

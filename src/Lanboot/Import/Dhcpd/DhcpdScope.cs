@@ -21,8 +21,19 @@ internal sealed record DhcpdScope
 
     public string? ServerName { get; set; }
 
-    /// <summary>A pool's ranges are for these.</summary>
-    public List<string> Members { get; private init; } = [];
+    /// <summary>The tag of the shared network around it, which each network in it sets.</summary>
+    public string? SharedTag { get; init; }
+
+    /// <summary>A pool's ranges are for who has one of these tags; for all when there is none.</summary>
+    public List<string> Allowed { get; private init; } = [];
+
+    /// <summary>All of these must hold too for who gets an address of the pool: "!lab" where members of lab are denied.</summary>
+    public List<string> Denied { get; private init; } = [];
+
+    public bool HasMembers => Allowed.Count + Denied.Count > 0;
+
+    /// <summary>The tag that stands for <see cref="Allowed"/>, once a range has needed it.</summary>
+    public string? PoolTag { get; set; }
 
     /// <summary>What is said here can't be, since its condition can't: why.</summary>
     public string? Dead { get; init; }
@@ -38,6 +49,8 @@ internal sealed record DhcpdScope
         Server = Server,
         ServerName = ServerName,
         Dead = Dead,
-        Members = [.. Members],
+        SharedTag = SharedTag,
+        Allowed = [.. Allowed],
+        Denied = [.. Denied],
     };
 }

@@ -101,7 +101,8 @@ internal static class DhcpdTokens
                 return '\n';
             case 'b':
                 return '\b';
-            case 'x' when at + 2 < text.Length && byte.TryParse(text.AsSpan(at + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hex):
+            case 'x' when at + 2 < text.Length && byte.TryParse(
+                text.AsSpan(at + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hex):
                 at += 2;
                 return (char)hex;
             default:

@@ -42,10 +42,14 @@ internal sealed class DnsmasqAddresses(ImportSheet sheet)
             {
                 told = true;
                 router = "; dhcp.options: machines that ask are told this host as their router, as dnsmasq does";
-                sheet.Add("dhcp.options", Values.Group(line.Where, ("option", Values.Text(line.Where, "router")), ("value", Values.Text(line.Where, "0.0.0.0"))));
+                sheet.Add(
+                    "dhcp.options",
+                    Values.Group(line.Where, ("option", Values.Text(line.Where, "router")), ("value", Values.Text(line.Where, "0.0.0.0"))));
             }
 
-            sheet.Report(line.Where, change is null ? ImportOutcome.Kept : ImportOutcome.Changed, line.Line, $"dhcp.ranges{(change is null ? "" : $": {change}")}{router}");
+            sheet.Report(
+                line.Where, change is null ? ImportOutcome.Kept : ImportOutcome.Changed, line.Line,
+                $"dhcp.ranges{(change is null ? "" : $": {change}")}{router}");
         }
 
         if (GivesAddresses && !sheet.Has("dhcp.authoritative"))
@@ -73,7 +77,8 @@ internal sealed class DnsmasqAddresses(ImportSheet sheet)
 
         if (rest is not [var begin, var end, ..] || !Ipv4Text.TryRead(begin.Text, out var first))
         {
-            sheet.Mistake(rest is [var wrong, ..] ? wrong.Where : line.Where, "dhcp-range: expected the first and the last address, such as 192.168.0.50,192.168.0.150,12h, "
+            sheet.Mistake(rest is [var wrong, ..] ? wrong.Where : line.Where, "dhcp-range: expected the first and the last address, "
+                + "such as 192.168.0.50,192.168.0.150,12h, "
                 + "or a network with static or proxy behind it");
             return;
         }
@@ -157,6 +162,8 @@ internal sealed class DnsmasqAddresses(ImportSheet sheet)
     private void AddHost(DnsmasqLine line, DnsmasqHost host)
     {
         sheet.Add("dhcp.hosts", host.Value);
-        sheet.Report(line.Where, host.Change is null ? ImportOutcome.Kept : ImportOutcome.Changed, line.Line, $"dhcp.hosts{(host.Change is null ? "" : $": {host.Change}")}");
+        sheet.Report(
+            line.Where, host.Change is null ? ImportOutcome.Kept : ImportOutcome.Changed, line.Line,
+            $"dhcp.hosts{(host.Change is null ? "" : $": {host.Change}")}");
     }
 }

@@ -123,7 +123,11 @@ internal sealed class DnsmasqReader
         _sheet.Kept(line.Where, line.Line, $"the lines of {line.Value}, as they are now");
         for (var i = 0; i < lines.Count; i++)
         {
-            if (DnsmasqLine.ReadValue(line.Value, i + 1, lines[i], keyword) is { Problem: null } value)
+            if (DnsmasqLine.ReadValue(line.Value, i + 1, lines[i], keyword) is not { } value)
+                continue;
+            if (value.Problem is { } problem)
+                _sheet.Mistake(value.Where, problem);
+            else
                 Known[keyword](this, value);
         }
     }

@@ -62,7 +62,9 @@ internal sealed class DnsmasqRules(ImportSheet sheet)
         if (isAddress)
             sheet.Kept(line.Where, line.Line, "dhcp.boot");
         else
-            sheet.Changed(line.Where, line.Line, $"dhcp.boot: names are not looked up, so that this host is named in place of {server!.Text}: write its address");
+            sheet.Changed(
+                line.Where, line.Line,
+                $"dhcp.boot: names are not looked up, so that this host is named in place of {server!.Text}: write its address");
     }
 
     private void Option(DnsmasqLine line, bool force)
@@ -138,7 +140,8 @@ internal sealed class DnsmasqRules(ImportSheet sheet)
 
     /// <summary>Quotes make a text of what looks like something else, where the option has no type of its own.</summary>
     private static SettingValue? As(DnsmasqField option, List<DnsmasqField> values) =>
-        values.Exists(value => value.IsQuoted && value.Text.Length > 0) && OptionNames.TryFind(option.Text, out var code) && OptionNames.FormOf(code) == OptionForm.Guess
+        values.Exists(value => value.IsQuoted && value.Text.Length > 0)
+        && OptionNames.TryFind(option.Text, out var code) && OptionNames.FormOf(code) == OptionForm.Guess
             ? Values.Text(values[0].Where, "text")
             : null;
 
@@ -162,7 +165,10 @@ internal sealed class DnsmasqRules(ImportSheet sheet)
 
         var option = prefix is ("option", var name) ? first with { Text = name } : first;
         var (how, form) = Comparison(option, values);
-        AddTag(line, tag, ("option", Field(option)), (how, values.Count == 0 ? null : Values.Text(values[0].Where, string.Join(',', values.Select(value => value.Text)))), ("as", form));
+        AddTag(
+            line, tag, ("option", Field(option)),
+            (how, values.Count == 0 ? null : Values.Text(values[0].Where, string.Join(',', values.Select(value => value.Text)))),
+            ("as", form));
     }
 
     /// <summary>Texts are looked for anywhere in the option, bytes with asterisks at its beginning, and numbers are compared with each that it holds.</summary>
@@ -173,7 +179,8 @@ internal sealed class DnsmasqRules(ImportSheet sheet)
         if (text.Length == 0)
             return ("is", null);
         var quoted = values.Any(value => value.IsQuoted);
-        if (!quoted && text.Contains(':', StringComparison.Ordinal) && text.Split(':').All(part => part == "*" || (part.Length is 1 or 2 && part.All(char.IsAsciiHexDigit))))
+        if (!quoted && text.Contains(':', StringComparison.Ordinal)
+            && text.Split(':').All(part => part == "*" || (part.Length is 1 or 2 && part.All(char.IsAsciiHexDigit))))
             return ("begins", Values.Text(values[0].Where, "hex"));
         var isText = known == OptionForm.Text || quoted || (known == OptionForm.Guess && text.Any(char.IsAsciiLetter));
         return (isText ? "contains" : "is", null);
@@ -210,7 +217,9 @@ internal sealed class DnsmasqRules(ImportSheet sheet)
         else if (name.Text is ['*'])
             AddTag(line, tag, ("option", Values.Text(name.Where, "hostname")));
         else
-            AddTag(line, tag, ("option", Values.Text(name.Where, "hostname")), (name.Text.EndsWith('*') ? "begins" : "is", Values.Text(name.Where, name.Text.TrimEnd('*'))));
+            AddTag(
+                line, tag, ("option", Values.Text(name.Where, "hostname")),
+                (name.Text.EndsWith('*') ? "begins" : "is", Values.Text(name.Where, name.Text.TrimEnd('*'))));
     }
 
     private void TagIf(DnsmasqLine line)
@@ -220,7 +229,8 @@ internal sealed class DnsmasqRules(ImportSheet sheet)
         if (set.Count == 0 || tags.For.Count == 0 || tags.Rest.Count > 0)
             sheet.Mistake(line.Where, "tag-if: expected tags to set and tags that must hold, such as set:lab,tag:known,tag:!guest");
         else
-            _tagIfs.Add((line, [.. set.Select(tag => Values.Group(line.Where, ("tag", Values.Text(line.Where, tag)), ("for", Values.List(line.Where, tags.For))))]));
+            _tagIfs.Add((line, [.. set.Select(tag => Values.Group(
+                line.Where, ("tag", Values.Text(line.Where, tag)), ("for", Values.List(line.Where, tags.For))))]));
     }
 
     private void Ignore(DnsmasqLine line)
@@ -255,7 +265,8 @@ internal sealed class DnsmasqRules(ImportSheet sheet)
         if (!PxeArchitecture.TryFind(csa.Text, out _))
         {
             var near = NearestName.Of(csa.Text, PxeArchitecture.All);
-            sheet.Mistake(csa.Where, $"pxe-service: there is no architecture {csa.Text}: " + (near is null ? $"there are {string.Join(", ", PxeArchitecture.All)}" : $"did you mean {near}?"));
+            sheet.Mistake(csa.Where, $"pxe-service: there is no architecture {csa.Text}: "
+                + (near is null ? $"there are {string.Join(", ", PxeArchitecture.All)}" : $"did you mean {near}?"));
             return;
         }
 
@@ -274,7 +285,9 @@ internal sealed class DnsmasqRules(ImportSheet sheet)
         if (isAddress)
             sheet.Kept(line.Where, line.Line, "pxe.services");
         else
-            sheet.Changed(line.Where, line.Line, $"pxe.services: names are not looked up, so that this host is named in place of {server!.Text}: write its address");
+            sheet.Changed(
+                line.Where, line.Line,
+                $"pxe.services: names are not looked up, so that this host is named in place of {server!.Text}: write its address");
     }
 
     private void Prompt(DnsmasqLine line)
@@ -286,7 +299,8 @@ internal sealed class DnsmasqRules(ImportSheet sheet)
             return;
         }
 
-        sheet.Add("pxe.prompt", Values.Group(line.Where, ("text", Field(text)), ("timeout", Field(At(tags, 1))), ("for", Values.OptionalList(line.Where, tags.For))));
+        sheet.Add("pxe.prompt", Values.Group(
+            line.Where, ("text", Field(text)), ("timeout", Field(At(tags, 1))), ("for", Values.OptionalList(line.Where, tags.For))));
         sheet.Kept(line.Where, line.Line, "pxe.prompt");
     }
 

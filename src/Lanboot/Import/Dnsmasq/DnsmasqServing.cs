@@ -10,6 +10,7 @@ internal sealed class DnsmasqServing(ImportSheet sheet)
     private const int TftpHeaders = 32;
 
     private readonly List<DnsmasqLine> _roots = [];
+    private readonly List<DnsmasqLine> _domainsOfNetworks = [];
     private DnsmasqLine? _domain;
     private DnsmasqLine? _leaseFile;
     private DnsmasqLine? _noPing;
@@ -29,10 +30,10 @@ internal sealed class DnsmasqServing(ImportSheet sheet)
         ("log-dhcp", (serving, line) => serving.Says(line, "the log tells of every boot; --log-format dnsmasq has it in the words of dnsmasq")),
         ("keep-in-foreground", (serving, line) => serving.Says(line, "Lanboot stays in the foreground")),
         ("no-daemon", (serving, line) => serving.Says(line, "Lanboot stays in the foreground")),
-        ("dhcp-leasefile", (serving, line) => serving._leaseFile = line),
-        ("dhcp-authoritative", (serving, line) => serving._authoritative = line),
-        ("no-ping", (serving, line) => serving._noPing = line),
-        ("domain", (serving, line) => serving._domain = line),
+        ("dhcp-leasefile", (serving, line) => serving.Last(ref serving._leaseFile, line)),
+        ("dhcp-authoritative", (serving, line) => serving.Last(ref serving._authoritative, line)),
+        ("no-ping", (serving, line) => serving.Last(ref serving._noPing, line)),
+        ("domain", (serving, line) => serving.DomainLine(line)),
         ("enable-tftp", (serving, line) => serving.EnableTftp(line)),
         ("tftp-root", (serving, line) => serving._roots.Add(line)),
         ("tftp-no-fail", (serving, line) => serving.NoFail(line)),
@@ -60,6 +61,26 @@ internal sealed class DnsmasqServing(ImportSheet sheet)
         });
         ForServer(_authoritative, givesAddresses, line => Flag(line, "dhcp.authoritative"));
         ForServer(_domain, givesAddresses, Domain);
+        foreach (var line in _domainsOfNetworks)
+            ForServer(line, givesAddresses, each => sheet.NotSupported(
+                each.Where, each.Line, "dhcp.domain is for all machines: for those of one network add option 15 with for in dhcp.options"));
+    }
+
+    /// <summary>Of several lines that say one thing, the last holds.</summary>
+    private void Last(ref DnsmasqLine? held, DnsmasqLine line)
+    {
+        if (held is not null)
+            sheet.Kept(held.Where, held.Line, "a later line says it");
+        held = line;
+    }
+
+    /// <summary>domain=NAME is for all machines, domain=NAME,NETWORK for some.</summary>
+    private void DomainLine(DnsmasqLine line)
+    {
+        if (line.Fields.Count > 1)
+            _domainsOfNetworks.Add(line);
+        else
+            Last(ref _domain, line);
     }
 
     private void ForServer(DnsmasqLine? line, bool givesAddresses, Action<DnsmasqLine> take)
@@ -72,17 +93,14 @@ internal sealed class DnsmasqServing(ImportSheet sheet)
 
     private void Domain(DnsmasqLine line)
     {
-        if (line.Fields is not [{ Text: not ("" or "#") } name, ..])
+        if (line.Fields is not [{ Text: not ("" or "#") } name])
         {
             sheet.NotSupported(line.Where, line.Line, "name the domain itself: /etc/resolv.conf is not read");
             return;
         }
 
         sheet.Set("dhcp.domain", name.Where, name.Text);
-        if (line.Fields.Count == 1)
-            sheet.Kept(line.Where, line.Line, "dhcp.domain");
-        else
-            sheet.Changed(line.Where, line.Line, "dhcp.domain: all machines are told it; for one network add option 15 with for in dhcp.options");
+        sheet.Kept(line.Where, line.Line, "dhcp.domain");
     }
 
     private void Says(DnsmasqLine line, string text) => sheet.Kept(line.Where, line.Line, text);
@@ -185,7 +203,9 @@ internal sealed class DnsmasqServing(ImportSheet sheet)
             else if (ReferenceEquals(line, main) || path == main!.Fields[0].Text)
                 AddRoot(line, path, ReferenceEquals(line, main));
             else
-                sheet.NotSupported(line.Where, line.Line, $"one tree is served on all interfaces, and that is {main.Fields[0].Text}: put this folder's files into it");
+                sheet.NotSupported(
+                    line.Where, line.Line,
+                    $"one tree is served on all interfaces, and that is {main.Fields[0].Text}: put this folder's files into it");
         }
     }
 

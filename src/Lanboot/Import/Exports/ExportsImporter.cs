@@ -69,7 +69,9 @@ internal sealed class ExportsImporter : IImporter
         if (clients is { Taken.Count: 0, Left.Count: > 0 })
         {
             // Exported to everybody it would be open to more than the file says.
-            sheet.NotSupported(where, line.Text, $"none of its clients can be told here ({string.Join("; ", clients.Left)}): name addresses, networks or hosts");
+            sheet.NotSupported(
+                where, line.Text,
+                $"none of its clients can be told here ({string.Join("; ", clients.Left)}): name addresses, networks or hosts");
             return;
         }
 

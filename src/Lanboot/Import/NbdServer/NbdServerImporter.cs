@@ -157,7 +157,9 @@ internal sealed class NbdServerImporter : IImporter
                     sheet.NotSupported(entry.Where, entry.Line, why);
                     break;
                 default:
-                    Unknown(entry, $"the export [{name}]", [.. ExportKept.Keys, .. ExportWithout.Keys, "exportname", "port", "readonly", "copyonwrite", "authfile"], sheet);
+                    Unknown(
+                        entry, $"the export [{name}]",
+                        [.. ExportKept.Keys, .. ExportWithout.Keys, "exportname", "port", "readonly", "copyonwrite", "authfile"], sheet);
                     break;
             }
         }
@@ -182,7 +184,9 @@ internal sealed class NbdServerImporter : IImporter
         }
         else
         {
-            sheet.Changed(entry.Where, entry.Line, "images are never written to, so that it is read-only: copyonwrite keeps what is written as long as the connection");
+            sheet.Changed(
+                entry.Where, entry.Line,
+                "images are never written to, so that it is read-only: copyonwrite keeps what is written as long as the connection");
         }
     }
 

@@ -25,7 +25,8 @@ internal sealed class PxebootsrvSettings(ImportSheet sheet)
         else if (name is null)
             sheet.Kept(given.Where, given.Line, "a variable for the lines below");
         else if (!Names.Contains(name))
-            sheet.Mistake(given.Where, $"pxebootsrv has no variable {given.Name}" + (NearestName.Of(name, Names) is { } near ? $": did you mean {Prefix}{near}?" : ": leave it out"));
+            sheet.Mistake(given.Where, $"pxebootsrv has no variable {given.Name}"
+                + (NearestName.Of(name, Names) is { } near ? $": did you mean {Prefix}{near}?" : ": leave it out"));
         else if (_given.TryGetValue(name, out var before))
             sheet.Mistake(given.Where, $"{given.Name} is set in line {before.Where.Line} already: leave one of the two out");
         else
@@ -34,7 +35,9 @@ internal sealed class PxebootsrvSettings(ImportSheet sheet)
 
     public void Finish()
     {
-        var dhcp = Service("DODHCPD", null, "dhcp.mode: the range below makes Lanboot the DHCP server", "dhcp.mode: off: another DHCP server gives addresses and names this host (next-server)");
+        var dhcp = Service(
+            "DODHCPD", null, "dhcp.mode: the range below makes Lanboot the DHCP server",
+            "dhcp.mode: off: another DHCP server gives addresses and names this host (next-server)");
         var tftp = Service("DOTFTPD", "tftp.enabled", "tftp.enabled", "tftp.enabled");
         var http = Service("DOHTTPD", "http.enabled", "http.enabled", "http.enabled");
         Service("DONFSD", "nfs.enabled", "nfs.enabled", "nfs.enabled");
@@ -113,7 +116,8 @@ internal sealed class PxebootsrvSettings(ImportSheet sheet)
         var (number, bits) = (Ipv4Text.Number(address), Ipv4Text.Number(mask));
         if ((number & ~bits) == 0)
             return new IPNetwork(address, System.Numerics.BitOperations.PopCount(bits));
-        sheet.Mistake(subnet.Where, $"{subnet.Name}: {address} is not the first address of a network with the netmask {mask}: that is {Ipv4Text.Address(number & bits)}");
+        sheet.Mistake(subnet.Where, $"{subnet.Name}: {address} is not the first address of a network with the netmask {mask}: "
+            + $"that is {Ipv4Text.Address(number & bits)}");
         return null;
     }
 
@@ -194,7 +198,8 @@ internal sealed class PxebootsrvSettings(ImportSheet sheet)
     /// <summary>What pxebootsrv writes into dhcpd.conf: next-server and filename.</summary>
     private void OtherTftpServer(ShellAssignment server, bool tftp)
     {
-        sheet.Add("dhcp.boot", Values.Group(server.Where, ("file", Values.Text(server.Where, "pxelinux.0")), ("server", Values.Text(server.Where, server.Value))));
+        sheet.Add("dhcp.boot", Values.Group(
+            server.Where, ("file", Values.Text(server.Where, "pxelinux.0")), ("server", Values.Text(server.Where, server.Value))));
         var also = tftp ? "; its own TFTP server here is then asked by nobody that this server sends on" : "";
         sheet.Kept(server.Where, server.Line, $"dhcp.boot: pxelinux.0 from {server.Value}{also}");
     }

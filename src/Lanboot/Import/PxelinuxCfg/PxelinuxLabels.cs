@@ -17,7 +17,11 @@ internal sealed class PxelinuxLabels(ImportSheet sheet, string root)
     /// <summary>The only variable that archiso's hooks fill in, with the server's address.</summary>
     private const string ArchisoVariable = "pxeserver";
 
-    private static readonly string[] Files = ["KERNEL", "LINUX", "INITRD", "FDTDIR", "COM32", "BOOT", "PXE", "BSS", "CONFIG", "INCLUDE", "UI", "FONT", "KBDMAP", "DISPLAY", "MENU BACKGROUND", "MENU INCLUDE"];
+    private static readonly string[] Files =
+    [
+        "KERNEL", "LINUX", "INITRD", "FDTDIR", "COM32", "BOOT", "PXE", "BSS", "CONFIG", "INCLUDE", "UI", "FONT", "KBDMAP", "DISPLAY",
+        "MENU BACKGROUND", "MENU INCLUDE",
+    ];
 
     private static readonly string[] Others =
     [
@@ -38,7 +42,9 @@ internal sealed class PxelinuxLabels(ImportSheet sheet, string root)
         if (!Knows(line.Keyword))
         {
             var near = NearestName.Of(line.Keyword, Files.Concat(Others));
-            sheet.NotSupported(line.Where, line.Line, $"PXELINUX passes over it, since it has no such keyword{(near is null ? "" : $": did you mean {near}?")}");
+            sheet.NotSupported(
+                line.Where, line.Line,
+                $"PXELINUX passes over it, since it has no such keyword{(near is null ? "" : $": did you mean {near}?")}");
             return;
         }
 
@@ -96,7 +102,8 @@ internal sealed class PxelinuxLabels(ImportSheet sheet, string root)
                 sheet.Mistake(where, $"nobody fills in ${{{name}}}: write the address of the server, or ${{pxeserver}} where archiso's hooks read it");
             if (text.StartsWith("ip=", StringComparison.Ordinal) && ++addresses > 1)
                 sheet.Mistake(where, $"{text}: ip= is said before in this line: leave one of the two out");
-            if (text.StartsWith("archiso_nfs_srv=pxeserver:", StringComparison.Ordinal) || text is "archiso_nbd_srv=pxeserver" || text.StartsWith("archiso_http_srv=http://pxeserver/", StringComparison.Ordinal))
+            if (text.StartsWith("archiso_nfs_srv=pxeserver:", StringComparison.Ordinal) || text is "archiso_nbd_srv=pxeserver"
+                || text.StartsWith("archiso_http_srv=http://pxeserver/", StringComparison.Ordinal))
                 sheet.Mistake(where, $"{text}: pxeserver is the name of a variable and of no host: write ${{pxeserver}}");
             if (text.StartsWith("archiso_http_srv=", StringComparison.Ordinal) && !text.EndsWith('/'))
                 sheet.Mistake(where, $"{text} must end in a slash: archiso's hook puts the path of the file right behind it");

@@ -15,37 +15,47 @@ namespace Lanboot.Servers.Dhcp;
 /// </summary>
 /// <param name="server">Gives addresses; null: that is left to others.</param>
 /// <param name="plan">Who is told what.</param>
+/// <param name="authority">Whose boots we leave alone altogether, so that they boot as if we were not there; nobody's when null.</param>
 internal sealed class DhcpDesk(
-    DhcpServer? server, PolicyPlan plan, Func<DhcpBoot> boot, BootJournal journal, DhcpReporter reporter, LeaseClock clock)
+    DhcpServer? server, PolicyPlan plan, Func<DhcpBoot> boot, BootJournal journal, DhcpReporter reporter, LeaseClock clock,
+    IBootAuthority? authority = null)
 {
     /// <summary>Answers what came to port 67, or with <paramref name="atBootServer"/> to port 4011.</summary>
     /// <param name="buffer">Takes the reply; of <see cref="DhcpReplyWriter.BufferLength"/> bytes.</param>
     public DhcpOutcome Answer(in DhcpPacket request, HostInterface on, in DhcpArrival arrival, bool atBootServer, Span<byte> buffer)
     {
-        var ruling = Judge(request, arrival, on);
-        // A line of firmware's menu may be asked for by broadcast: that is no request for an address.
         var serves = server is not null && server.Serves(request, arrival);
+        var ruling = Judge(request, arrival, on, serves);
+        // A line of firmware's menu may be asked for by broadcast: that is no request for an address.
         var givesAddress = serves && !atBootServer && !PxeDialogue.IsBootItem(request, ruling);
         var machine = Meet(request, arrival, atBootServer, givesAddress);
-        var step = machine is null ? null : PolicySteps.Of(request, ruling, arrival.Server, atBootServer) ?? NextStepOf(machine, on);
+        var refusal = machine is null || authority is null ? null : RefusalOf(authority.Ask(machine.Mac));
+        var step = machine is null ? null
+            : refusal is not null ? new NextStep(null, refusal)
+            : PolicySteps.Of(request, ruling, arrival.Server, atBootServer) ?? NextStepOf(machine, on);
         var answer = step is null ? null : BootAnswers.From(machine!, step);
-        var outcome = ruling.Ignored is { } reason ? DhcpOutcome.Silent(reason)
+        var outcome = (ruling.Ignored ?? refusal) is { } reason ? DhcpOutcome.Silent(reason)
             : !serves && !plan.Proxies(ClientNetwork.Of(request, arrival)) ? DhcpOutcome.Silent("its network is none of those that are served")
             : atBootServer ? ProxyDhcp.AnswerBootServer(request, arrival, answer, ruling, buffer)
             : givesAddress ? server!.Answer(request, arrival, answer, ruling, clock.Now, buffer)
-            : ProxyDhcp.Answer(request, arrival, answer, plan.WithProxyTags(ruling, request, arrival), buffer);
+            : ProxyDhcp.Answer(request, arrival, answer, ruling, buffer);
         LearnAddress(request, arrival, machine, outcome, serves);
         reporter.Report(request, on, machine, step, outcome);
         return outcome;
     }
 
     /// <summary>
-    /// What the settings say; but iPXE is never told to start iPXE. Guides say so, for builds whose own script goes elsewhere (the
-    /// netboot images of Arch), and with those of this host the machine would go in circles.
+    /// What the settings say, the tags of the range included, since a boot may be for these; but iPXE is never told to start iPXE.
+    /// Guides say so, for builds whose own script goes elsewhere (the netboot images of Arch), and with those of this host the
+    /// machine would go in circles.
     /// </summary>
-    private DhcpRuling Judge(in DhcpPacket request, in DhcpArrival arrival, HostInterface on)
+    private DhcpRuling Judge(in DhcpPacket request, in DhcpArrival arrival, HostInterface on, bool serves)
     {
         var ruling = plan.Policy.Judge(request, arrival, plan.TagsOf(on));
+        var ofRange = serves
+            ? server!.TagsFor(request, arrival, ruling, clock.Now)
+            : plan.ProxyTags(ruling, ClientNetwork.Of(request, arrival));
+        ruling = plan.Policy.Within(ruling, request, arrival, ofRange);
         return BootClient.IsIpxe(request) && PolicySteps.StartsIpxe(ruling, boot().Loaders) ? ruling.WithoutBoot() : ruling;
     }
 
@@ -81,6 +91,8 @@ internal sealed class DhcpDesk(
             said = said with { Address = arrival.Source.ToIPAddress() };
         return journal.Meet(said);
     }
+
+    private static string? RefusalOf(BootVerdict verdict) => verdict.Ruling == BootRuling.Boots ? null : verdict.Reason;
 
     private void MeetSystem(in DhcpPacket request)
     {

@@ -11,7 +11,7 @@ namespace Lanboot.Servers.Dhcp;
 
 /// <summary>
 /// Finds the other DHCP servers of each link: asks at the start and seldom afterwards, and reads in clients' REQUESTs whose
-/// offer they took. It never takes an address.
+/// offer they took. It never takes an address. A server of which nothing is heard from one search to the end of the next is gone.
 /// </summary>
 /// <param name="subnets">Where we give addresses ourselves.</param>
 [SupportedOSPlatform("linux")]
@@ -31,7 +31,12 @@ internal sealed class DhcpDiscovery(
     private const int MaxFound = 16;
 
     private readonly CancellationTokenSource _stop = new();
-    private readonly ConcurrentDictionary<(string On, IPv4Address Server), bool> _found = [];
+
+    /// <summary>With when they were last heard of.</summary>
+    private readonly ConcurrentDictionary<(string On, IPv4Address Server), long> _found = [];
+
+    /// <summary>Where we are the only server, unless another is found.</summary>
+    private readonly DhcpSubnet[] _authoritative = [.. subnets.Where(subnet => subnet.IsAuthoritative)];
     private readonly IPv4Address[] _own = [.. interfaces.Select(each => IPv4Address.From(each.Address))];
     private Task _running = Task.CompletedTask;
 
@@ -41,11 +46,31 @@ internal sealed class DhcpDiscovery(
     /// <summary>Opens its sockets, here and now, and begins to ask.</summary>
     public void Start() => _running = Task.WhenAll([.. interfaces.Select(each => WatchAsync(each, TryOpen(each)))]);
 
-    /// <summary>A client's REQUEST names the server whose offer it took. From any thread.</summary>
-    public void Hear(in DhcpPacket request, HostInterface on)
+    /// <summary>
+    /// A client's REQUEST names the server whose offer it took; on port 4011 it names us, who gave it no address. From any thread.
+    /// </summary>
+    public void Hear(in DhcpPacket request, HostInterface on, bool atBootServer)
     {
-        if (request.MessageType == DhcpMessageType.Request && !request.IsRelayed && request.ServerIdentifier is { IsNone: false } server)
+        if (!atBootServer && request.MessageType == DhcpMessageType.Request && !request.IsRelayed
+            && request.ServerIdentifier is { IsNone: false } server)
             Note(on, server);
+    }
+
+    /// <summary>Drops the servers of which nothing was heard for so long, and goes on as if they had never been.</summary>
+    /// <param name="since">A timestamp.</param>
+    internal void Forget(HostInterface on, long since)
+    {
+        foreach (var found in _found.Where(each => each.Key.On == on.Name && each.Value < since))
+        {
+            // It may be heard of just now.
+            if (_found.TryRemove(found))
+                journal.Note($"The DHCP server at {found.Key.Server} on {on.Name} no longer answers.");
+        }
+
+        if (HasFound(on))
+            return;
+        foreach (var subnet in Given(on).Where(_authoritative.Contains))
+            subnet.IsAuthoritative = true;
     }
 
     public void Dispose()
@@ -58,11 +83,15 @@ internal sealed class DhcpDiscovery(
     private async Task WatchAsync(HostInterface on, DhcpEar? ear)
     {
         var saidNone = false;
+        var since = time.GetTimestamp();
         while (!_stop.IsCancellationRequested)
         {
             if (ear is not null)
             {
                 await SearchAsync(on, ear).ConfigureAwait(false);
+                if (!_stop.IsCancellationRequested)
+                    Forget(on, since);
+                since = time.GetTimestamp();
                 if (!saidNone && !_stop.IsCancellationRequested && !HasFound(on) && !GivesAddressesOn(on))
                 {
                     saidNone = true;
@@ -78,11 +107,12 @@ internal sealed class DhcpDiscovery(
     /// <summary>Asks, and hears answers as long as one may come; then the port is free again for this host's own client.</summary>
     private async Task SearchAsync(HostInterface on, DhcpEar ear)
     {
+        var begin = time.GetTimestamp();
         try
         {
             ear.Ask();
             await ListenAsync(on, ear, FirstPatience).ConfigureAwait(false);
-            if (!HasFound(on))
+            if (!HasFound(on, begin))
                 ear.Ask();
             await ListenAsync(on, ear, SecondPatience).ConfigureAwait(false);
         }
@@ -117,7 +147,8 @@ internal sealed class DhcpDiscovery(
         }
     }
 
-    private bool HasFound(HostInterface on) => _found.Keys.Any(key => key.On == on.Name);
+    private bool HasFound(HostInterface on, long since = long.MinValue) =>
+        _found.Any(each => each.Key.On == on.Name && each.Value >= since);
 
     private bool GivesAddressesOn(HostInterface on) => Given(on).Any();
 
@@ -126,7 +157,12 @@ internal sealed class DhcpDiscovery(
     private void Note(HostInterface on, IPv4Address server)
     {
         // Where we give no addresses, whoever does so from our address is another program of this host.
-        if ((_own.Contains(server) && GivesAddressesOn(on)) || _found.Count >= MaxFound || !_found.TryAdd((on.Name, server), true))
+        if (_own.Contains(server) && GivesAddressesOn(on))
+            return;
+        var now = time.GetTimestamp();
+        if (_found.TryGetValue((on.Name, server), out var last) && _found.TryUpdate((on.Name, server), now, last))
+            return;
+        if (_found.Count >= MaxFound || !_found.TryAdd((on.Name, server), now))
             return;
         if (!GivesAddressesOn(on))
         {

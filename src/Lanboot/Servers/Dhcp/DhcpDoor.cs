@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Runtime.Versioning;
+using Lanboot.Boot;
 using Lanboot.Host;
 using Lanboot.Journal;
 using Lanboot.Protocols.Dhcp;
@@ -15,6 +16,7 @@ namespace Lanboot.Servers.Dhcp;
 /// need to boot (proxyDHCP, and PXE's boot server on port 4011).
 /// </summary>
 /// <param name="pxe">The menu that firmware shows; none when null.</param>
+/// <param name="authority">Decides which machines boot from here; all of them when null.</param>
 /// <param name="boot">What to boot; asked for each machine, so that a reload counts at once.</param>
 [SupportedOSPlatform("linux")]
 public sealed class DhcpDoor(
@@ -24,11 +26,13 @@ public sealed class DhcpDoor(
     BootJournal journal,
     TimeProvider time,
     ILogger<DhcpDoor> logger,
-    PxeSettings? pxe = null) : IDoor
+    PxeSettings? pxe = null,
+    IBootAuthority? authority = null) : IDoor
 {
     private readonly List<DhcpLink> _links = [];
     private DhcpDiscovery? _discovery;
     private AckPipe? _pipe;
+    private DhcpWaitingRoom? _waiting;
     private DhcpLoop? _loop;
 
     public string Name => "DHCP";
@@ -73,11 +77,12 @@ public sealed class DhcpDoor(
         var clock = new LeaseClock(time);
         var server = subnets.Count == 0 ? null : new DhcpServer(subnets);
         var reporter = new DhcpReporter(journal, subnets, time, logger);
-        var desk = new DhcpDesk(server, plan, boot, journal, reporter, clock);
+        var desk = new DhcpDesk(server, plan, boot, journal, reporter, clock, authority);
         _pipe = new AckPipe(OpenLeases(subnets), logger);
         _discovery = new DhcpDiscovery(interfaces, subnets, journal, time, logger);
         _discovery.Start();
-        _loop = new DhcpLoop(_links, desk, reporter, _discovery, _pipe, logger);
+        _waiting = authority is null ? null : new DhcpWaitingRoom(authority, time);
+        _loop = new DhcpLoop(_links, desk, reporter, _discovery, _pipe, logger, _waiting);
     }
 
     private LeaseFile? OpenLeases(IReadOnlyList<DhcpSubnet> subnets)
@@ -107,10 +112,11 @@ public sealed class DhcpDoor(
     private void CloseAll()
     {
         _loop?.Dispose();
+        _waiting?.Dispose();
         _pipe?.Dispose();
         _discovery?.Dispose();
         _links.ForEach(link => link.Dispose());
-        (_loop, _pipe, _discovery) = (null, null, null);
+        (_loop, _waiting, _pipe, _discovery) = (null, null, null, null);
         _links.Clear();
     }
 }

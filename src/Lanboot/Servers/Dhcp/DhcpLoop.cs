@@ -24,6 +24,7 @@ internal sealed unsafe class DhcpLoop : IDisposable
     private readonly DhcpReporter _reporter;
     private readonly DhcpDiscovery _discovery;
     private readonly AckPipe _pipe;
+    private readonly DhcpWaitingRoom? _waiting;
     private readonly ILogger _logger;
     private readonly ReceiveBatch _received = new(BatchSize, DhcpSocket.MaxReceived);
     private readonly SendBatch _offers = new(BatchSize, DhcpSocket.MaxSent);
@@ -33,9 +34,12 @@ internal sealed unsafe class DhcpLoop : IDisposable
     private readonly int _stop;
     private readonly Thread _thread;
 
+    /// <param name="waiting">Where packets wait for a verdict on their machine; null: none has to.</param>
     public DhcpLoop(
-        IReadOnlyList<DhcpLink> links, DhcpDesk desk, DhcpReporter reporter, DhcpDiscovery discovery, AckPipe pipe, ILogger logger)
+        IReadOnlyList<DhcpLink> links, DhcpDesk desk, DhcpReporter reporter, DhcpDiscovery discovery, AckPipe pipe, ILogger logger,
+        DhcpWaitingRoom? waiting = null)
     {
+        _waiting = waiting;
         _links = links;
         _desk = desk;
         _reporter = reporter;
@@ -75,7 +79,7 @@ internal sealed unsafe class DhcpLoop : IDisposable
 
     private void Serve()
     {
-        var count = 1 + DescriptorsPerLink * _links.Count;
+        var count = 1 + DescriptorsPerLink * _links.Count + 1;
         var entries = stackalloc LibC.PollEntry[count];
         entries[0] = new LibC.PollEntry(_stop);
         for (var i = 0; i < _links.Count; i++)
@@ -86,6 +90,8 @@ internal sealed unsafe class DhcpLoop : IDisposable
             ofLink[2] = new LibC.PollEntry(_links[i].Probe?.Descriptor ?? -1);
         }
 
+        var waiting = entries + count - 1;
+        *waiting = new LibC.PollEntry(_waiting?.Descriptor ?? -1);
         while (true)
         {
             _ = LibC.Poll(entries, (nuint)count, Timeout.Infinite);
@@ -101,6 +107,9 @@ internal sealed unsafe class DhcpLoop : IDisposable
                 if (ofLink[1].Found != 0)
                     Take(_links[i], _links[i].BootServer, atBootServer: true);
             }
+
+            if (waiting->Found != 0)
+                AnswerWaiting();
         }
     }
 
@@ -113,9 +122,29 @@ internal sealed unsafe class DhcpLoop : IDisposable
                 Handle(link, socket, datagram, _received.IsCut(slot), atBootServer);
         }
 
+        SendOffers();
+    }
+
+    private void SendOffers()
+    {
         _offers.Send(out var error);
         if (error != 0)
             DhcpLog.NotSent(_logger, Marshal.GetPInvokeErrorMessage(error));
+    }
+
+    /// <summary>Packets whose machines there is a verdict on by now.</summary>
+    private void AnswerWaiting()
+    {
+        foreach (var batch in _waiting!.Leave().Chunk(BatchSize))
+        {
+            foreach (var packet in batch)
+            {
+                if (DhcpPacket.TryParse(packet.Datagram, _scratch, out var request, out _))
+                    Answer(packet.Link, packet.Socket, request, packet.Arrival, packet.AtBootServer);
+            }
+
+            SendOffers();
+        }
     }
 
     private void Handle(DhcpLink link, DhcpSocket socket, in DhcpDatagram datagram, bool isCut, bool atBootServer)
@@ -130,7 +159,13 @@ internal sealed unsafe class DhcpLoop : IDisposable
         if (request.HasEthernetAddress && MacAddress.FromBytes(request.HardwareAddress) == link.OwnProbe)
             return;
         var arrival = new DhcpArrival(link.Address, datagram.Sender, datagram.SenderPort, datagram.ByBroadcast);
-        _discovery.Hear(request, link.Interface);
+        _discovery.Hear(request, link.Interface, atBootServer);
+        if (_waiting?.Keeps(request, datagram.Bytes, link, socket, arrival, atBootServer) != true)
+            Answer(link, socket, request, arrival, atBootServer);
+    }
+
+    private void Answer(DhcpLink link, DhcpSocket socket, in DhcpPacket request, in DhcpArrival arrival, bool atBootServer)
+    {
         var outcome = _desk.Answer(request, link.Interface, arrival, atBootServer, _reply);
         Send(link, socket, request, outcome);
     }

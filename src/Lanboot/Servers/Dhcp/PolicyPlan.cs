@@ -75,17 +75,16 @@ internal sealed class PolicyPlan
         return _proxied.Length == 0;
     }
 
-    /// <summary>With the tags of the network where another server gives the addresses.</summary>
-    public DhcpRuling WithProxyTags(in DhcpRuling ruling, in DhcpPacket request, in DhcpArrival arrival)
+    /// <summary>The tags of the network where another server gives the addresses.</summary>
+    public TagSet ProxyTags(in DhcpRuling ruling, IPv4Address where)
     {
-        var where = ClientNetwork.Of(request, arrival);
         foreach (var each in _proxied)
         {
-            if (each.Contains(where) && each.For.Holds(ruling.Tags))
-                return Policy.Within(ruling, request, arrival, each.Tags);
+            if (each.Contains(where) && each.For.Holds(ruling.OwnTags))
+                return each.Tags;
         }
 
-        return ruling;
+        return default;
     }
 
     public TagSet Set(IEnumerable<string> names)

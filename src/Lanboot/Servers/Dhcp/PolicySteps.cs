@@ -43,7 +43,7 @@ internal static class PolicySteps
             return false;
         }
 
-        return IsIpxe(ruling.Boot?.File, loaders);
+        return IsIpxe(PolicyReply.FileOf(ruling), loaders);
     }
 
     private static bool IsIpxe(string? file, IReadOnlyList<Loader> loaders) =>

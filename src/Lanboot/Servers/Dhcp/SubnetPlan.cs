@@ -82,7 +82,7 @@ internal static class SubnetPlan
         var networks = string.Join(", ", interfaces.Select(each => $"{each.Network} on {each.Name}"));
         throw new DoorException(
             $"The range {first} to {last} lies in none of the networks here ({networks}): choose addresses of one of them, "
-            + "or set dhcp.netmask for a network behind a relay.");
+            + "or say the netmask too, for a network behind a relay (dhcp.netmask, or netmask in dhcp.ranges).");
     }
 
     private static AddressPool PoolOf(

@@ -24,6 +24,7 @@ internal sealed unsafe class UnboundDhcpSocket : DhcpSocket
     private const uint Udp = 17;
     private const uint FragmentBits = 0x3fff;
 
+    private readonly IPv4Address _own;
     private readonly IPv4Address _networkBroadcast;
     private readonly ushort _port;
     private readonly int _raw;
@@ -32,7 +33,8 @@ internal sealed unsafe class UnboundDhcpSocket : DhcpSocket
     private UnboundDhcpSocket(HostInterface on, ushort port, int descriptor, int raw)
     {
         (_port, Descriptor, _raw) = (port, descriptor, raw);
-        _networkBroadcast = new IPv4Address(IPv4Address.From(on.Address).Bits | ~IPv4Address.Mask(on.PrefixLength).Bits);
+        _own = IPv4Address.From(on.Address);
+        _networkBroadcast = new IPv4Address(_own.Bits | ~IPv4Address.Mask(on.PrefixLength).Bits);
     }
 
     public override int Descriptor { get; }
@@ -56,17 +58,28 @@ internal sealed unsafe class UnboundDhcpSocket : DhcpSocket
         throw new DoorException(WhyNot(on.Name, port, error));
     }
 
-    public override bool TryRead(ReceiveBatch batch, int slot, out DhcpDatagram datagram)
+    public override bool TryRead(ReceiveBatch batch, int slot, out DhcpDatagram datagram) =>
+        TryRead(batch.Datagram(slot), _port, _own, _networkBroadcast, out datagram);
+
+    /// <summary>
+    /// Reads a whole packet. What is neither for all nor for us comes by here where this host is a router: it is a request to a
+    /// server of another network, which alone may answer it.
+    /// </summary>
+    internal static bool TryRead(
+        ReadOnlySpan<byte> bytes, ushort port, IPv4Address own, IPv4Address networkBroadcast, out DhcpDatagram datagram)
     {
         datagram = default;
-        if (!UdpPacket.TryParse(batch.Datagram(slot), out var packet) || packet.DestinationPort != _port)
+        if (!UdpPacket.TryParse(bytes, out var packet) || packet.DestinationPort != port)
+            return false;
+        var isForAll = packet.Destination == IPv4Address.Broadcast || packet.Destination == networkBroadcast;
+        if (!isForAll && packet.Destination != own)
             return false;
         datagram = new DhcpDatagram
         {
             Bytes = packet.Payload,
             Sender = packet.Source,
             SenderPort = packet.SourcePort,
-            ByBroadcast = packet.Destination == IPv4Address.Broadcast || packet.Destination == _networkBroadcast,
+            ByBroadcast = isForAll,
         };
         return true;
     }

@@ -10,7 +10,9 @@ namespace Lanboot.Servers.Http;
 /// The boot tree as a site: a request becomes a path in the tree, and the tree's file or folder the answer. Nothing is
 /// ever redirected, since firmware and GRUB do not follow.
 /// </summary>
-internal sealed class BootSite(IBootTree tree, BootJournal journal, Introduction introduction, FileAnswer files, bool keepAlive)
+/// <param name="outside">What does not come out of the tree; null: nothing.</param>
+internal sealed class BootSite(
+    IBootTree tree, BootJournal journal, Introduction introduction, FileAnswer files, bool keepAlive, OutsideSite? outside = null)
     : IHttpApplication<HttpContext>
 {
     public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
@@ -70,6 +72,8 @@ internal sealed class BootSite(IBootTree tree, BootJournal journal, Introduction
         }
 
         var fetch = Fetched(context.Connection, target.Query);
+        if (outside?.Covers(target, fetch) == true)
+            return await outside.AnswerAsync(context, target, fetch);
         if (tree.Find(target.Path, fetch) is { } file)
             return await files.SendAsync(context, file, fetch.Client);
         if (tree.List(target.Path, fetch) is { } entries)

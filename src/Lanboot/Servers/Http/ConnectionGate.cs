@@ -9,11 +9,12 @@ using Microsoft.AspNetCore.Connections.Features;
 namespace Lanboot.Servers.Http;
 
 /// <summary>What each connection passes before the first request: the bound per client, and the output that sends files.</summary>
-internal sealed class ConnectionGate(HttpLimits limits, BootJournal journal)
+internal sealed class ConnectionGate(HttpLimits limits, BootJournal journal, TimeProvider time)
 {
     // TCP_USER_TIMEOUT of tcp(7), in milliseconds; .NET has no name for it.
     private const int TCP_USER_TIMEOUT = 18;
 
+    private readonly Throttle _throttle = new(time, Throttle.Usual);
     private readonly ConcurrentDictionary<IPAddress, int> _connections = new();
 
     /// <summary>Connections at this moment, for tests.</summary>
@@ -28,7 +29,7 @@ internal sealed class ConnectionGate(HttpLimits limits, BootJournal journal)
         {
             if (count <= limits.ConnectionsPerClient)
                 await ServeAsync(connection, next);
-            else if (count == limits.ConnectionsPerClient + 1)
+            else if (_throttle.Allows(nameof(limits.ConnectionsPerClient)))
                 journal.Warn($"HTTP: {client} has {limits.ConnectionsPerClient} connections open; further ones are closed.");
         }
         finally

@@ -26,6 +26,7 @@ public sealed class HttpDoor : IDoor
     private readonly Func<int, string?> _portHolder;
     private readonly FileAnswer _files;
     private readonly BootSite _site;
+    private readonly Relay? _relay;
     private readonly ConnectionGate _gate;
     private readonly HttpLimits _limits;
     private readonly List<ListenOptions> _listening = [];
@@ -33,14 +34,16 @@ public sealed class HttpDoor : IDoor
 
     /// <param name="interfaces">Where to listen, by their address; empty: on all IPv4 addresses of this host.</param>
     /// <param name="portHolder">The process that holds a TCP port, in words ("nginx, process 812"), where that can be found out.</param>
+    /// <param name="outside">What comes from elsewhere than the tree; null: nothing.</param>
     public HttpDoor(
         HttpSettings settings,
         IReadOnlyList<HostInterface> interfaces,
         IBootTree tree,
         BootJournal journal,
         Func<int, string?> portHolder,
-        TimeProvider time)
-        : this(settings, interfaces, tree, journal, portHolder, time, new HttpLimits())
+        TimeProvider time,
+        OutsideBoots? outside = null)
+        : this(settings, interfaces, tree, journal, portHolder, time, new HttpLimits(), outside)
     {
     }
 
@@ -51,16 +54,19 @@ public sealed class HttpDoor : IDoor
         BootJournal journal,
         Func<int, string?> portHolder,
         TimeProvider time,
-        HttpLimits limits)
+        HttpLimits limits,
+        OutsideBoots? outside = null)
     {
         _settings = settings;
         _interfaces = interfaces;
         _portHolder = portHolder;
         _limits = limits;
-        _gate = new ConnectionGate(limits, journal);
+        _gate = new ConnectionGate(limits, journal, time);
         var introduction = new Introduction(journal, [.. interfaces.Select(card => card.Network)]);
         _files = new FileAnswer(journal, time);
-        _site = new BootSite(tree, journal, introduction, _files, settings.KeepAlive);
+        _relay = outside is null ? null : new Relay(journal, _files, limits, time);
+        var outsideSite = outside is null ? null : new OutsideSite(outside, _relay!, journal);
+        _site = new BootSite(tree, journal, introduction, _files, settings.KeepAlive, outsideSite);
     }
 
     public string Name => "HTTP";
@@ -108,7 +114,11 @@ public sealed class HttpDoor : IDoor
         server.Dispose();
     }
 
-    public ValueTask DisposeAsync() => StopAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _relay?.Dispose();
+    }
 
     private KestrelServerOptions Configured()
     {

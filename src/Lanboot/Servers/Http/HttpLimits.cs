@@ -33,6 +33,15 @@ internal sealed record HttpLimits
     /// <summary>Connections of one address. A machine needs one or two; behind one address there may be a whole room (NAT).</summary>
     public int ConnectionsPerClient { get; init; } = 1024;
 
+    /// <summary>
+    /// How long another server may take for its next byte, or for its first: a mirror behind a slow line answers within seconds, and iPXE
+    /// itself waits no longer for us.
+    /// </summary>
+    public TimeSpan UpstreamPatience { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Files from elsewhere on their way at the same time: four class rooms, each with 64 KiB of buffer.</summary>
+    public int Relayed { get; init; } = 256;
+
     /// <summary>Connections that wait to be accepted: a rack that asks within the same moment. The kernel has its own bound (somaxconn).</summary>
     public int Backlog { get; init; } = 1024;
 }

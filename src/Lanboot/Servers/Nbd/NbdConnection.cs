@@ -2,6 +2,7 @@ using System.Net;
 using System.Runtime.Versioning;
 using Lanboot.Journal;
 using Lanboot.Linux;
+using Lanboot.Media.Blocks;
 using Lanboot.Protocols.Nbd;
 
 namespace Lanboot.Servers.Nbd;
@@ -14,7 +15,7 @@ namespace Lanboot.Servers.Nbd;
 internal sealed class NbdConnection : IDisposable
 {
     private readonly BootJournal _journal;
-    private readonly string _overlayFolder;
+    private readonly OverlayRoom _overlayRoom;
     private readonly InputBuffer _input = new();
     private HandshakePhase? _handshake;
     private TransmissionPhase? _transmission;
@@ -22,13 +23,13 @@ internal sealed class NbdConnection : IDisposable
     private ITimer? _deadline;
 
     /// <param name="exports">What this client may choose from.</param>
-    /// <param name="overlayFolder">Where the changes of its export lie, if it has one to be written to.</param>
-    public NbdConnection(StreamSocket socket, IPAddress client, ClientExports exports, BootJournal journal, string overlayFolder)
+    /// <param name="overlayRoom">Where the changes of its export lie, if it has one to be written to.</param>
+    public NbdConnection(StreamSocket socket, IPAddress client, ClientExports exports, BootJournal journal, OverlayRoom overlayRoom)
     {
         Socket = socket;
         Client = client;
         _journal = journal;
-        _overlayFolder = overlayFolder;
+        _overlayRoom = overlayRoom;
         _handshake = new HandshakePhase(exports);
     }
 
@@ -54,7 +55,7 @@ internal sealed class NbdConnection : IDisposable
         _handshake = null;
         var export = (ServedExport)terms.Export;
         var record = _journal.Begin(Client, TransferProtocol.Nbd, export.File, 0, null);
-        _transmission = new TransmissionPhase(terms, Socket, _input, new NbdStore(export, _overlayFolder), record);
+        _transmission = new TransmissionPhase(terms, Socket, _input, new NbdStore(export, _overlayRoom), record);
     }
 
     /// <summary>Does all that can be done now.</summary>

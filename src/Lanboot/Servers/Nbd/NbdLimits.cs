@@ -23,6 +23,9 @@ internal sealed record NbdLimits
     /// <summary>After so many bytes without a pause the other connections have their turn.</summary>
     public const long Turn = 4 << 20;
 
+    /// <summary>What a request counts for beside its data: some thousands are a turn, too.</summary>
+    public const long RequestWork = 1 << 10;
+
     /// <summary>What is taken of the data of a WRITE at a time.</summary>
     public const int WritePiece = 64 << 10;
 

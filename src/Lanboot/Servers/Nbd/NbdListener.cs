@@ -23,8 +23,6 @@ internal sealed class NbdListener : IDisposable
         _socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            // Clients reconnect at once after a restart, while the old connections still linger.
-            _socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
             _socket.Bind(new IPEndPoint(card.Address, port));
             _socket.Listen(backlog);
             _socket.Blocking = false;

@@ -1,8 +1,7 @@
-using System.Buffers.Binary;
-using System.Net;
 using System.Runtime.Versioning;
 using Lanboot.Journal;
 using Lanboot.Linux;
+using Lanboot.Media.Blocks;
 using Lanboot.Protocols.Nbd;
 using Lanboot.Protocols.Nbd.Handshake;
 using Lanboot.Protocols.Wire;
@@ -21,12 +20,13 @@ internal sealed class NbdReception(
     TimeProvider time,
     ILogger logger)
 {
-    private int _saidFull;
+    private readonly OverlayRoom _overlays = OverlayRoom.HalfOf(settings.CopyOnWriteFolder);
+    private readonly Throttle _throttle = new(time, Throttle.Usual);
 
     /// <returns>The connection, which has its place in the table; null when it was turned away and is closed.</returns>
     public NbdConnection? Receive(NbdListener listener, StreamSocket socket, LibC.InternetAddress peer)
     {
-        var client = Address(peer);
+        var client = Ipv4Text.Address(peer.Address);
         if (!ClientList.Allows(settings.Clients, client))
         {
             NbdLog.NotAllowed(logger, client);
@@ -36,17 +36,15 @@ internal sealed class NbdReception(
 
         if (!connections.HasRoom(client))
         {
-            if (Interlocked.Exchange(ref _saidFull, 1) == 0)
+            if (_throttle.Allows(nameof(connections.HasRoom)))
                 journal.Warn($"NBD: {client} has as many connections as there may be ({connections.Count} in all): further ones are closed.");
             socket.Dispose();
             return null;
         }
 
-        _saidFull = 0;
-
         socket.Prepare(limits.IdleTime, limits.SilenceTime);
         var choice = new ClientExports(exports, client, listener.Export, journal);
-        var connection = new NbdConnection(socket, client, choice, journal, settings.CopyOnWriteFolder);
+        var connection = new NbdConnection(socket, client, choice, journal, _overlays);
         if (Greet(connection, listener, choice) && connections.TryAdd(connection))
             return connection;
         connection.Dispose();
@@ -74,12 +72,5 @@ internal sealed class NbdReception(
         }
 
         return connection.Socket.Send(bytes, output.Position, moreFollows: false) == output.Position;
-    }
-
-    private static IPAddress Address(LibC.InternetAddress peer)
-    {
-        Span<byte> bytes = stackalloc byte[sizeof(uint)];
-        BinaryPrimitives.WriteUInt32BigEndian(bytes, peer.Address);
-        return new IPAddress(bytes);
     }
 }

@@ -12,9 +12,9 @@ internal sealed class NbdStore : IDisposable
     private readonly OverlaySource? _overlay;
     private readonly IBlockSource _source;
 
-    public NbdStore(ServedExport export, string overlayFolder)
+    public NbdStore(ServedExport export, OverlayRoom room)
     {
-        _overlay = export.IsWritable ? new OverlaySource(export.Source, overlayFolder, export.OverlayLimit) : null;
+        _overlay = export.IsWritable ? new OverlaySource(export.Source, room, export.OverlayLimit) : null;
         _source = _overlay ?? export.Source;
     }
 
@@ -58,7 +58,7 @@ internal sealed class NbdStore : IDisposable
     {
         try
         {
-            return Taken(provision ? _overlay!.TryWriteZeros(offset, length) : _overlay!.TryZero(offset, length));
+            return Taken(_overlay!.TryZero(offset, length, provision));
         }
         catch (Exception e) when (IsOfFile(e))
         {

@@ -22,7 +22,9 @@ internal sealed class TransmissionPhase : IDisposable
     private readonly LongRead _longRead;
     private readonly IncomingWrite _write;
     private readonly Queue<NbdRequest> _cold = new();
-    private long _sentBefore;
+
+    /// <summary>Of this turn, in bytes: requests that move none count too.</summary>
+    private long _work;
 
     /// <param name="input">May hold requests that came with the last option.</param>
     public TransmissionPhase(NbdTerms terms, StreamSocket socket, InputBuffer input, NbdStore store, Transfer record)
@@ -43,7 +45,7 @@ internal sealed class TransmissionPhase : IDisposable
 
     public NbdTurn Serve(Workspace space)
     {
-        _sentBefore = _record.Sent;
+        _work = 0;
         while (true)
         {
             var turn = _longRead.IsActive ? Go(_longRead.Send(_socket, space.Outbox))
@@ -71,7 +73,7 @@ internal sealed class TransmissionPhase : IDisposable
     /// <returns>Null to go on.</returns>
     private NbdTurn? HandleNext(Workspace space)
     {
-        if (_record.Sent - _sentBefore >= NbdLimits.Turn)
+        if (_work >= NbdLimits.Turn)
             return Flushed(space.Outbox, NbdTurn.TurnOver);
         if (space.Outbox.Room < NbdLimits.SmallRead + NbdReplies.MaxLength && Flushed(space.Outbox, null) is { } wait)
             return wait;
@@ -87,6 +89,7 @@ internal sealed class TransmissionPhase : IDisposable
         }
 
         _input.Consume(NbdRequest.Size);
+        _work += NbdLimits.RequestWork + request.PayloadLength;
         if (request.PayloadLength > 0)
             _write.Begin(request, error);
         else if (error != NbdError.None)
@@ -155,7 +158,7 @@ internal sealed class TransmissionPhase : IDisposable
     {
         if (!mayWait && _longRead.IsCold(request))
             return false;
-        _record.Advance(request.Length);
+        Advance(request);
         _longRead.Begin(request);
         return true;
     }
@@ -164,8 +167,14 @@ internal sealed class TransmissionPhase : IDisposable
     {
         if (!_smallRead.TryAnswer(request, outbox, mayWait))
             return false;
-        _record.Advance(request.Length);
+        Advance(request);
         return true;
+    }
+
+    private void Advance(in NbdRequest read)
+    {
+        _work += read.Length;
+        _record.Advance(read.Length);
     }
 
     /// <summary>One of the reads that waited for the disc; now this thread waits for it.</summary>

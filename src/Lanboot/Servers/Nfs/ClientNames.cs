@@ -17,8 +17,8 @@ internal sealed class ClientNames : IDisposable
     /// <summary>As long as caches of names commonly hold what they do not know better.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
 
-    /// <summary>Clients that are known by name at one time.</summary>
-    private const int MaxKnown = 1024;
+    /// <summary>Clients that are known by name at one time: two for each of 2,000 machines.</summary>
+    private const int MaxKnown = 4096;
 
     private readonly ConcurrentDictionary<uint, Known> _known = new();
     private readonly CancellationTokenSource _stop = new();
@@ -47,11 +47,11 @@ internal sealed class ClientNames : IDisposable
             return true;
         if (_known.TryGetValue(client, out var known) && (known.IsPending || _time.GetElapsedTime(known.At) < Fresh))
             return !known.IsPending;
-        if (_known.Count >= MaxKnown)
-            Forget();
+        if (known is null && _known.Count >= MaxKnown && !TryForget())
+            return false;
         // What was known before holds until the answer is there: a machine that is in the middle of something goes on.
         _known[client] = known is null ? new Known([], 0, IsPending: true) : known with { At = _time.GetTimestamp() };
-        _ = LearnAsync(client, _stop.Token);
+        _ = LearnAsync(client, known?.Names ?? [], _stop.Token);
         return known is not null;
     }
 
@@ -61,7 +61,8 @@ internal sealed class ClientNames : IDisposable
         _stop.Dispose();
     }
 
-    private async Task LearnAsync(uint client, CancellationToken stop)
+    /// <param name="before">What holds on when the name server does not answer now.</param>
+    private async Task LearnAsync(uint client, IReadOnlyList<string> before, CancellationToken stop)
     {
         var address = Ipv4Text.Address(client);
         var names = new List<string>();
@@ -81,6 +82,7 @@ internal sealed class ClientNames : IDisposable
         catch (Exception e) when (e is SocketException or OperationCanceledException)
         {
             NfsLog.NoName(_logger, address, e.Message);
+            names.AddRange(before.Except(names));
         }
 
         _known[client] = new Known(names, _time.GetTimestamp(), IsPending: false);
@@ -92,8 +94,15 @@ internal sealed class ClientNames : IDisposable
     /// </summary>
     private static async Task<string?> ReverseAsync(IPAddress address, CancellationToken stop)
     {
-        var name = (await Dns.GetHostEntryAsync(address.ToString(), AddressFamily.InterNetwork, stop)).HostName;
-        return await HasAsync(name, address, stop) ? name : null;
+        try
+        {
+            var name = (await Dns.GetHostEntryAsync(address.ToString(), AddressFamily.InterNetwork, stop)).HostName;
+            return await HasAsync(name, address, stop) ? name : null;
+        }
+        catch (SocketException none) when (IsNoSuchName(none))
+        {
+            return null;
+        }
     }
 
     private static async Task<bool> HasAsync(string host, IPAddress address, CancellationToken stop)
@@ -102,20 +111,22 @@ internal sealed class ClientNames : IDisposable
         {
             return (await Dns.GetHostAddressesAsync(host, AddressFamily.InterNetwork, stop)).Contains(address);
         }
-        catch (SocketException)
+        catch (SocketException none) when (IsNoSuchName(none))
         {
-            // There is no such host, or no name server: it then has no address.
             return false;
         }
     }
 
-    private void Forget()
+    /// <summary>An answer; else there was none, and nothing is known.</summary>
+    private static bool IsNoSuchName(SocketException said) => said.SocketErrorCode is SocketError.HostNotFound or SocketError.NoData;
+
+    /// <summary>Clients that were not heard of lately make room; those that are looked up, or in the middle of something, do not.</summary>
+    private bool TryForget()
     {
+        var hasRoom = false;
         foreach (var (client, known) in _known)
-        {
-            if (!known.IsPending)
-                _known.TryRemove(client, out _);
-        }
+            hasRoom |= !known.IsPending && _time.GetElapsedTime(known.At) >= Fresh && _known.TryRemove(client, out _);
+        return hasRoom;
     }
 
     private sealed record Known(IReadOnlyList<string> Names, long At, bool IsPending);

@@ -192,7 +192,7 @@ internal sealed unsafe class NfsConnection : IDisposable
     {
         var image = file.Image.Image;
         if (_use is null || _use.IsOver || _use.Image != image)
-            _use = _service.Uses.Of(_caller.Address, image, $"{ExportTable.Images}{image.Name}");
+            _use = _service.Uses.Of(_caller.Address, image);
         _use.Advance(bytes, _service.Time.GetTimestamp());
     }
 

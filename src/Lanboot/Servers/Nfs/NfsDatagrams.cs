@@ -64,8 +64,12 @@ internal sealed unsafe class NfsDatagrams : IDisposable
                     Descriptor, call, (nuint)blocks.Length, LibC.MSG_DONTWAIT | LibC.MSG_TRUNC, &from, &fromLength);
                 if (length < 0)
                     return;
-                if (length <= blocks.Length && from.Port != 0 && service.Names.AreKnown(from.Address))
-                    Answer(service, new ReadOnlySpan<byte>(call, (int)length), from, reply);
+                if (length > blocks.Length || from.Port == 0)
+                    continue;
+                var caller = service.Clients.Caller(from.Address, from.Port, _address, RpcTransport.UDP);
+                // Who is far gets nothing that would need a name, and anybody can invent such addresses.
+                if (!caller.IsNear || service.Names.AreKnown(from.Address))
+                    Answer(service, caller, new ReadOnlySpan<byte>(call, (int)length), from, reply);
             }
         }
         finally
@@ -77,9 +81,8 @@ internal sealed unsafe class NfsDatagrams : IDisposable
 
     public void Dispose() => _socket.Dispose();
 
-    private void Answer(NfsService service, ReadOnlySpan<byte> message, LibC.InternetAddress from, byte* buffer)
+    private void Answer(NfsService service, RpcCaller caller, ReadOnlySpan<byte> message, LibC.InternetAddress from, byte* buffer)
     {
-        var caller = service.Clients.Caller(from.Address, from.Port, _address, RpcTransport.UDP);
         try
         {
             var room = new Span<byte>(buffer, LongestReply);
@@ -88,8 +91,7 @@ internal sealed unsafe class NfsDatagrams : IDisposable
             if (reply.Payload.Content is OpenFile file)
             {
                 length = NfsService.Complete(message, room, length, file, reply.Payload);
-                service.Uses.Of(from.Address, file.Image.Image, $"{ExportTable.Images}{file.Image.Image.Name}")
-                    .Advance(reply.Payload.Count, service.Time.GetTimestamp());
+                service.Uses.Of(from.Address, file.Image.Image).Advance(reply.Payload.Count, service.Time.GetTimestamp());
             }
 
             if (length > 0)

@@ -54,8 +54,8 @@ internal sealed class RootUses(BootJournal journal, NfsClients clients, NfsLimit
     }
 
     /// <summary>The use of an image by a client, which begins where there is none.</summary>
-    /// <param name="path">The path that it was mounted by.</param>
-    public RootUse Of(uint client, ServedImage image, string path)
+    /// <param name="path">The path that it was mounted by; null where only its reads are seen.</param>
+    public RootUse Of(uint client, ServedImage image, string? path = null)
     {
         lock (_gate)
         {
@@ -66,7 +66,7 @@ internal sealed class RootUses(BootJournal journal, NfsClients clients, NfsLimit
             var whole = image.Image.Whole ?? new ByteSource(default);
             var file = new BootFile($"images/{image.Name}", whole, BootStage.Root) { Image = image.Name };
             var transfer = journal.Begin(Ipv4Text.Address(client), TransferProtocol.Nfs, file, 0, null);
-            var use = new RootUse(client, image, path, transfer);
+            var use = new RootUse(client, image, path ?? $"{ExportTable.Images}{image.Name}", transfer);
             use.Advance(0, time.GetTimestamp());
             return _uses[(client, image)] = use;
         }

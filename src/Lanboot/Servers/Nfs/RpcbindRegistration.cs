@@ -10,8 +10,8 @@ namespace Lanboot.Servers.Nfs;
 /// </summary>
 internal sealed class RpcbindRegistration
 {
-    /// <summary>It is on this host: what it has not answered by then it will not answer.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
+    /// <summary>It is on this host: what it has not answered by then, however busy the host, it will not answer.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     /// <summary>Ports that are privileged and, as in bindresvport(3), not those of well-known services.</summary>
     private const int HighestPrivatePort = 1023;
@@ -23,20 +23,27 @@ internal sealed class RpcbindRegistration
 
     private RpcbindRegistration(IReadOnlyList<RpcService> services) => _services = services;
 
-    /// <returns>Null when there is no rpcbind, or it does not take it.</returns>
+    /// <returns>Null when there is no rpcbind, it does not take it, or another server of this host is registered there.</returns>
     public static async Task<RpcbindRegistration?> TryRegisterAsync(IReadOnlyList<RpcService> services, CancellationToken cancel)
     {
         var registration = new RpcbindRegistration(services);
         using var socket = Connect();
         if (socket is null)
             return null;
-        // What is there is our own, from a run that was killed: the ports are ours.
-        foreach (var service in registration.Programs)
-            await registration.CallAsync(socket, set: false, service, cancel);
         foreach (var service in services)
         {
-            if (!await registration.CallAsync(socket, set: true, service, cancel))
+            // With our port it is our own, from a run that was killed.
+            if (await registration.PortOfAsync(socket, service, cancel) is not { } port || (port != 0 && port != service.Port))
                 return null;
+        }
+
+        await registration.TakeBackAsync(socket, cancel);
+        foreach (var service in services)
+        {
+            if (await registration.SetAsync(socket, service, cancel))
+                continue;
+            await registration.TakeBackAsync(socket, cancel);
+            return null;
         }
 
         return registration;
@@ -45,14 +52,22 @@ internal sealed class RpcbindRegistration
     public async Task UnregisterAsync()
     {
         using var socket = Connect();
-        if (socket is null)
-            return;
-        foreach (var service in Programs)
-            await CallAsync(socket, set: false, service, CancellationToken.None);
+        if (socket is not null)
+            await TakeBackAsync(socket, CancellationToken.None);
     }
 
+    private Task<uint?> PortOfAsync(Socket socket, RpcService service, CancellationToken cancel) =>
+        CallAsync(socket, (message, transaction) => Portmap.WriteQuestion(message, transaction, service), cancel);
+
+    private async Task<bool> SetAsync(Socket socket, RpcService service, CancellationToken cancel) =>
+        await CallAsync(socket, (message, transaction) => Portmap.WriteRegistration(message, transaction, set: true, service), cancel) == 1;
+
     /// <summary>One of each program and version: taking back counts for all transports.</summary>
-    private IEnumerable<RpcService> Programs => _services.DistinctBy(service => (service.Program, service.Version));
+    private async Task TakeBackAsync(Socket socket, CancellationToken cancel)
+    {
+        foreach (var service in _services.DistinctBy(service => (service.Program, service.Version)))
+            await CallAsync(socket, (message, transaction) => Portmap.WriteRegistration(message, transaction, set: false, service), cancel);
+    }
 
     private static Socket? Connect()
     {
@@ -76,11 +91,12 @@ internal sealed class RpcbindRegistration
         return null;
     }
 
-    private async Task<bool> CallAsync(Socket socket, bool set, RpcService service, CancellationToken cancel)
+    /// <returns>What it says; null where it says nothing.</returns>
+    private async Task<uint?> CallAsync(Socket socket, Func<byte[], uint, int> write, CancellationToken cancel)
     {
         var buffer = new byte[512];
         var transaction = ++_transaction;
-        var length = Portmap.WriteRegistration(buffer, transaction, set, service);
+        var length = write(buffer, transaction);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         patience.CancelAfter(Patience);
         try
@@ -89,13 +105,13 @@ internal sealed class RpcbindRegistration
             for (; ; )
             {
                 length = await socket.ReceiveAsync(buffer, patience.Token);
-                if (Portmap.ReadRegistered(buffer.AsSpan(0, length), transaction) is { } done)
-                    return done;
+                if (Portmap.ReadAnswer(buffer.AsSpan(0, length), transaction) is { } said)
+                    return said;
             }
         }
         catch (Exception e) when (e is SocketException or OperationCanceledException && !cancel.IsCancellationRequested)
         {
-            return false;
+            return null;
         }
     }
 }

@@ -36,6 +36,9 @@ internal abstract unsafe class BlockReader : IDisposable
     /// <summary>The number of the last block; null as long as that is not known.</summary>
     public abstract long? LastBlock { get; }
 
+    /// <summary>The number of the block in the first slot.</summary>
+    protected long First => _first;
+
     protected int BlockSize { get; }
 
     protected int Slots { get; }

@@ -29,8 +29,10 @@ internal sealed unsafe class NetasciiReader : BlockReader
 
     protected override (int Blocks, int LastLength) Load(long from, int count)
     {
-        // The encoder does not go back. It need not: a block that is wanted together with its next is the one in the first slot.
+        // The encoder does not go back, so what is wanted again is kept: it moves to the first slot when it was in the second.
         var blocks = (int)(_next - from);
+        if (blocks > 0 && from > First)
+            new Span<byte>(Payload((int)(from - First)), BlockSize).CopyTo(new Span<byte>(Payload(0), BlockSize));
         while (blocks < count && _lastBlock is null)
             LoadNext(blocks++);
         return (blocks, _lastBlock == from + blocks - 1 ? _lastLength : BlockSize);

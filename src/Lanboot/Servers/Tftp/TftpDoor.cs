@@ -35,7 +35,7 @@ public sealed class TftpDoor : IDoor
         _settings = settings;
         _interfaces = interfaces;
         _portHolder = portHolder;
-        var reception = new TftpReception(settings, httpPort, tree, journal, logger);
+        var reception = new TftpReception(settings, httpPort, tree, journal, time, logger);
         _loopOf = () => new TftpLoop(_listeners, reception, settings, time, logger);
     }
 

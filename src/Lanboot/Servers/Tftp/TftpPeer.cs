@@ -1,7 +1,7 @@
-using System.Buffers.Binary;
 using System.Net;
 using System.Runtime.Versioning;
 using Lanboot.Linux;
+using Lanboot.Settings;
 
 namespace Lanboot.Servers.Tftp;
 
@@ -11,15 +11,7 @@ internal readonly record struct TftpPeer(uint Bits, ushort Port)
 {
     public static TftpPeer From(LibC.InternetAddress address) => new(address.Address, address.Port);
 
-    public IPAddress Address
-    {
-        get
-        {
-            Span<byte> bytes = stackalloc byte[sizeof(uint)];
-            BinaryPrimitives.WriteUInt32BigEndian(bytes, Bits);
-            return new IPAddress(bytes);
-        }
-    }
+    public IPAddress Address => Ipv4Text.Address(Bits);
 
     public IPEndPoint EndPoint => new(Address, Port);
 

@@ -8,13 +8,13 @@ namespace Lanboot.Servers.Tftp;
 
 /// <summary>Answers what comes to the listening port: a request becomes a transfer or an ERROR, at once.</summary>
 /// <remarks>
-/// The tree is asked on the event loop's own thread. It keeps what it has looked up, so that this takes microseconds; and while a
-/// class room asks for one new name, there is nothing else to serve it with.
+/// The tree is asked on the event loop's own thread. It keeps the files of images that it has looked up, so that this takes microseconds;
+/// in a folder, where files come and go, it looks anew, which takes as long as the folder is large.
 /// </remarks>
 [SupportedOSPlatform("linux")]
-internal sealed class TftpReception(TftpSettings settings, int httpPort, IBootTree tree, BootJournal journal, ILogger logger)
+internal sealed class TftpReception(TftpSettings settings, int httpPort, IBootTree tree, BootJournal journal, TimeProvider time, ILogger logger)
 {
-    private bool _saidFull;
+    private readonly Throttle _throttle = new(time, Throttle.Usual);
 
     /// <summary>Handles a packet to the listening port that belongs to no transfer.</summary>
     /// <returns>The new transfer, not yet started; null when there is none.</returns>
@@ -84,9 +84,8 @@ internal sealed class TftpReception(TftpSettings settings, int httpPort, IBootTr
 
     private bool HasRoom(TftpPeer peer, TftpSessions sessions)
     {
-        if (sessions.IsFull && !_saidFull)
+        if (sessions.IsFull && _throttle.Allows(nameof(sessions.IsFull)))
             journal.Warn($"{sessions.Count} TFTP transfers are running, which is the limit: further clients wait for their turn.");
-        _saidFull = sessions.IsFull;
         if (sessions.IsFull)
             return false;
         if (!sessions.IsGreedy(peer))

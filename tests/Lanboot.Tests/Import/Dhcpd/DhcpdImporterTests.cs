@@ -193,10 +193,10 @@ public sealed class DhcpdImporterTests
               tags:
                 - tag: shared-campus
                   network: 10.1.0.0/24
-                - tag: shared-campus
-                  network: 10.2.0.0/24
                 - tag: net-10.1.0.0
                   network: 10.1.0.0/24
+                - tag: shared-campus
+                  network: 10.2.0.0/24
                 - tag: net-10.2.0.0
                   network: 10.2.0.0/24
                 - tag: net-10.3.0.0
@@ -270,6 +270,55 @@ public sealed class DhcpdImporterTests
         Assert.Contains("- file: b.0\n      for: [lab-2]", ImportScene.Yaml(read), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_an_included_network_says_is_for_that_network_alone()
+    {
+        var read = Read(
+            "authoritative; include \"/etc/dhcp/a.conf\"; shared-network s { include \"/etc/dhcp/b.conf\"; option domain-name \"s\"; }",
+            ("/etc/dhcp/a.conf", "subnet 10.1.0.0 netmask 255.255.255.0 { option routers 10.1.0.1; }"),
+            ("/etc/dhcp/b.conf", "subnet 10.2.0.0 netmask 255.255.255.0 { option routers 10.2.0.1; }"));
+        Assert.Equal(
+            """
+            dhcp:
+              tags:
+                - tag: net-10.1.0.0
+                  network: 10.1.0.0/24
+                - tag: shared-s
+                  network: 10.2.0.0/24
+                - tag: net-10.2.0.0
+                  network: 10.2.0.0/24
+              options:
+                - option: router
+                  value: 10.1.0.1
+                  for: [net-10.1.0.0]
+                - option: router
+                  value: 10.2.0.1
+                  for: [shared-s, net-10.2.0.0]
+                - option: domain-name
+                  value: s
+                  for: [shared-s]
+            """, ImportScene.Yaml(read), ignoreLineEndingDifferences: true);
+    }
+
+    [Fact]
+    public void A_pool_is_for_who_is_allowed_by_one_of_its_lines_and_denied_by_none()
+    {
+        var read = Read("""
+            subnet 10.0.0.0 netmask 255.255.255.0 {
+              pool { allow known-clients; allow members of "a"; deny members of "b"; range 10.0.0.1 10.0.0.9; range 10.0.0.20; }
+              pool { allow members of "a"; range 10.0.0.30; }
+            }
+            class "a" { match if exists user-class; }
+            class "b" { match if exists 175; }
+            """);
+        var ranges = read.Fields.SelectMany(field => field.Value.Fields!).Single(field => field.Name == "ranges").Value.Items!;
+        Assert.Equal(["pool-1 !b", "pool-1 !b", "a"], ranges.Select(range =>
+            string.Join(' ', range.Fields!.Single(field => field.Name == "for").Value.Items!.Select(item => item.Text))));
+        var rules = read.Fields.SelectMany(field => field.Value.Fields!).Single(field => field.Name == "tags").Value.Items!;
+        Assert.Equal(
+            ["a: option user-class", "b: option ipxe-encap-opts", "pool-1: for [known]", "pool-1: for [a]"], rules.Select(Rule));
+    }
+
     [Theory]
     [InlineData("subnet 10.0.0.0 netmask 255.255.255.0 { range 10.0.1.1 10.0.1.9; }", "1:41: range: 10.0.1.1 to 10.0.1.9 is not within the subnet 10.0.0.0/24")]
     [InlineData("subnet 10.0.0.7 netmask 255.255.255.0 { }", "1:8: 10.0.0.7 is not the first address of a network with the netmask 255.255.255.0: that is 10.0.0.0")]
@@ -302,9 +351,12 @@ public sealed class DhcpdImporterTests
     }
 
     /// <summary>Settings that Lanboot takes without a complaint, whatever else they are.</summary>
-    private static Imported Read(string text)
+    private static Imported Read(string text, params (string Path, string Text)[] included)
     {
-        var read = new ImportScene().With(File, text).Read(File);
+        var scene = new ImportScene().With(File, text);
+        foreach (var (path, lines) in included)
+            scene.With(path, lines);
+        var read = scene.Read(File);
         Assert.Empty(read.Mistakes);
         var draft = new SettingsDraft();
         draft.Take("", read.Fields, read.Mistakes);

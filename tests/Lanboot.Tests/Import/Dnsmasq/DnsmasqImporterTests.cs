@@ -205,6 +205,47 @@ public sealed class DnsmasqImporterTests
     }
 
     [Fact]
+    public void Of_lines_that_say_one_thing_the_last_holds_and_the_others_say_so()
+    {
+        var read = new ImportScene().With(File, """
+            dhcp-range=10.0.0.1,10.0.0.9
+            domain=old.example
+            domain=lab.example
+            domain=wlan.example,10.0.0.0/24
+            dhcp-leasefile=/a
+            dhcp-leasefile=/b
+            no-ping
+            no-ping
+            dhcp-authoritative
+            dhcp-authoritative
+            """).Read(File);
+        Assert.Empty(read.Mistakes);
+        Assert.Equal(
+            """
+            2 kept domain=old.example | a later line says it
+            3 kept domain=lab.example | dhcp.domain
+            4 NOT domain=wlan.example,10.0.0.0/24 | dhcp.domain is for all machines: for those of one network add option 15 with for in dhcp.options
+            5 kept dhcp-leasefile=/a | a later line says it
+            6 changed dhcp-leasefile=/b | dhcp.lease-file: /b.lanboot, since dnsmasq's own file has another form and is left alone
+            7 kept no-ping | a later line says it
+            8 kept no-ping | dhcp.probe-addresses: no
+            9 kept dhcp-authoritative | a later line says it
+            10 kept dhcp-authoritative | dhcp.authoritative
+            """, string.Join('\n', ImportScene.Report(read).Split('\n')[1..]), ignoreLineEndingDifferences: true);
+        Assert.Contains("domain: lab.example", ImportScene.Yaml(read), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("dhcp-hostsfile", "52:54:00:12:34:56,pc1\n52:54:00:12:34:57,\"pc2\n")]
+    [InlineData("dhcp-optsfile", "3,10.0.0.1\n15,\"lab\n")]
+    public void A_line_of_values_that_can_not_be_read_is_a_mistake_too(string keyword, string values)
+    {
+        var scene = new ImportScene().With(File, $"dhcp-range=10.0.0.1,10.0.0.9\n{keyword}=/etc/values\n").With("/etc/values", values);
+        var read = scene.Read(File);
+        Assert.Equal("/etc/values:2:1: a quotation mark (\") is not closed in this line", ImportScene.Mistakes(read));
+    }
+
+    [Fact]
     public void Without_a_range_no_machine_is_answered_unless_another_file_gives_addresses()
     {
         var alone = new ImportScene().With(File, "enable-tftp\nlog-dhcp\n").Read(File);

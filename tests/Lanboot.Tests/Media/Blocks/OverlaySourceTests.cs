@@ -19,7 +19,7 @@ public sealed class OverlaySourceTests
         var below = new byte[length];
         random.NextBytes(below);
         var expected = below.ToArray();
-        using var overlay = new OverlaySource(new ByteSource(below.ToArray()), Path.GetTempPath(), 1 << 20);
+        using var overlay = new OverlaySource(new ByteSource(below.ToArray()), InTemp(), 1 << 20);
         for (var i = 0; i < 3000; i++)
         {
             var offset = random.Next(length);
@@ -33,7 +33,7 @@ public sealed class OverlaySourceTests
                     bytes.CopyTo(expected, offset);
                     break;
                 case 1:
-                    Assert.True(random.Next(2) == 0 ? overlay.TryZero(offset, count) : overlay.TryWriteZeros(offset, count));
+                    Assert.True(random.Next(2) == 0 ? overlay.TryZero(offset, count) : overlay.TryZero(offset, count, provide: true));
                     expected.AsSpan(offset, count).Clear();
                     break;
                 case 2:
@@ -54,10 +54,10 @@ public sealed class OverlaySourceTests
     public void The_limit_is_kept_and_nothing_is_written_beyond_it()
     {
         var below = Enumerable.Repeat((byte)7, 10 * Block).ToArray();
-        using var overlay = new OverlaySource(new ByteSource(below), Path.GetTempPath(), 3 * Block);
+        using var overlay = new OverlaySource(new ByteSource(below), InTemp(), 3 * Block);
         Assert.True(overlay.TryWrite(Block / 2, new byte[2 * Block]));
         Assert.False(overlay.TryWrite(5 * Block, [1]));
-        Assert.False(overlay.TryWriteZeros(5 * Block, Block));
+        Assert.False(overlay.TryZero(5 * Block, Block, provide: true));
         Assert.False(overlay.TryZero(5 * Block, 10));
         // Whole blocks of zeros take no room, and what was written once can be written again, discarded or not.
         Assert.True(overlay.TryZero(6 * Block, 4 * Block));
@@ -75,7 +75,7 @@ public sealed class OverlaySourceTests
     public void Its_file_has_no_name_and_readers_never_have_one()
     {
         var folder = Directory.CreateTempSubdirectory("lanboot-overlay-test-");
-        using (var overlay = new OverlaySource(new ByteSource(new byte[100 * Block]), folder.FullName, 1 << 20))
+        using (var overlay = new OverlaySource(new ByteSource(new byte[100 * Block]), In(folder.FullName), 1 << 20))
         {
             overlay.Discard(0, Block);
             Assert.False(overlay.TryGetFileRange(2 * Block, out _));
@@ -94,7 +94,7 @@ public sealed class OverlaySourceTests
     [Fact]
     public void A_folder_that_is_not_there_is_a_failure_of_the_write_and_reads_go_on()
     {
-        using var overlay = new OverlaySource(new ByteSource(new byte[Block]), "/nowhere/at/all", 1 << 20);
+        using var overlay = new OverlaySource(new ByteSource(new byte[Block]), In("/nowhere/at/all"), 1 << 20);
         Assert.ThrowsAny<IOException>(() => overlay.TryWrite(0, [1]));
         var read = new byte[10];
         Assert.Equal(10, overlay.Read(0, read));
@@ -106,12 +106,55 @@ public sealed class OverlaySourceTests
         var path = Path.GetTempFileName();
         File.WriteAllBytes(path, new byte[10 * Block]);
         using var file = HostFile.Open(path);
-        using var overlay = new OverlaySource(file, Path.GetTempPath(), 1 << 20);
+        using var overlay = new OverlaySource(file, InTemp(), 1 << 20);
         Assert.True(overlay.TryWrite(4 * Block, [1]));
         Assert.True(overlay.TryGetFileRange(Block, out var range));
         Assert.Equal((Block, 3L * Block), (range.Offset, range.Length));
         File.Delete(path);
     }
+
+    [Fact]
+    public void Room_that_is_provided_counts_at_once_and_is_there_when_it_is_written()
+    {
+        using var overlay = new OverlaySource(new ByteSource(new byte[10 * Block]), InTemp(), 4 * Block);
+        Assert.False(overlay.TryZero(0, 5 * Block, provide: true));
+        Assert.True(overlay.TryZero(Block, 3 * Block, provide: true));
+        Assert.Equal(3 * Block, overlay.Taken);
+        Assert.True(overlay.TryWrite(0, [1]));
+        Assert.False(overlay.TryWrite(6 * Block, [1]));
+        Assert.True(overlay.TryWrite(Block + 1, [1]));
+        Assert.Equal(4 * Block, overlay.Taken);
+    }
+
+    [Fact]
+    public void All_overlays_of_a_room_share_it_and_give_it_back()
+    {
+        var room = new OverlayRoom(Path.GetTempPath(), 3 * Block);
+        var below = new ByteSource(new byte[10 * Block]);
+        using var second = new OverlaySource(below, room, 1 << 20);
+        using (var first = new OverlaySource(below, room, 1 << 20))
+        {
+            Assert.True(first.TryWrite(0, new byte[2 * Block]));
+            Assert.False(second.TryWrite(0, new byte[2 * Block]));
+            Assert.True(second.TryWrite(0, new byte[Block]));
+        }
+
+        Assert.True(second.TryWrite(Block, new byte[2 * Block]));
+        Assert.False(second.TryWrite(5 * Block, [1]));
+    }
+
+    [Fact]
+    public void What_failed_to_be_written_takes_no_room()
+    {
+        var room = new OverlayRoom("/nowhere/at/all", Block);
+        using (var overlay = new OverlaySource(new ByteSource(new byte[Block]), room, 1 << 20))
+            Assert.ThrowsAny<IOException>(() => overlay.TryWrite(0, [1]));
+        Assert.True(room.TryTake(Block));
+    }
+
+    private static OverlayRoom InTemp() => In(Path.GetTempPath());
+
+    private static OverlayRoom In(string folder) => new(folder, 1L << 30);
 
     private static void Check(OverlaySource overlay, byte[] expected, int offset, int count)
     {

@@ -166,6 +166,35 @@ public sealed class DhcpServerTests
         Assert.Null(_scene.Broadcast(RequestBytes.Renewing("192.168.0.53", B)));
     }
 
+    [Theory]
+    // It took another server's offer, so that ours was never its own; or ours has ended since.
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Beside_another_server_the_address_that_that_one_gave_is_not_refused(bool hadOurs)
+    {
+        _scene.Subnet.IsAuthoritative = false;
+        if (hadOurs)
+            _scene.Lease(A);
+        else
+            _scene.Broadcast(RequestBytes.Discover(A));
+        _scene.Broadcast(RequestBytes.Selecting("192.168.0.120", server: "192.168.0.2", mac: A));
+        _scene.Now += 4000;
+        Assert.Null(_scene.Broadcast(RequestBytes.InitReboot("192.168.0.120", A)));
+        Assert.Equal("its address is not from us", _scene.Outcome.Reason);
+        Assert.Null(_scene.Broadcast(RequestBytes.Renewing("192.168.0.120", A)));
+        Assert.Equal(NAK, _scene.Unicast(RequestBytes.Renewing("192.168.0.120", A))!.Type);
+    }
+
+    [Fact]
+    public void A_lease_that_has_ended_is_taken_up_again_beside_another_server_too()
+    {
+        var own = _scene.Lease(A);
+        _scene.Subnet.IsAuthoritative = false;
+        _scene.Now += 4000;
+        Assert.Equal(ACK, _scene.Broadcast(RequestBytes.InitReboot(own, A))!.Type);
+        Assert.False(_scene.Outcome.IsRenewal);
+    }
+
     [Fact]
     public void An_address_left_behind_by_a_buggy_client_does_not_count()
     {

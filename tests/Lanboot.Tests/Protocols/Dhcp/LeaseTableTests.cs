@@ -47,16 +47,19 @@ public sealed class LeaseTableTests
         Assert.Null(table.Reserve(Client(3), default, 0, Hold, out _));
     }
 
-    [Fact]
-    public void At_most_half_of_the_pool_rests_as_in_use()
+    [Theory]
+    [InlineData(10, 0, 5)]
+    // What is never given is no part of the pool.
+    [InlineData(10, 6, 2)]
+    public void At_most_half_of_the_pool_rests_as_in_use(int addresses, int excluded, int rest)
     {
-        var table = Table(10);
+        var table = Table(addresses, excluded);
         var marked = Enumerable.Range(1, 10).Count(client =>
         {
             Reserve(table, client, 0);
             return table.MarkInUse(table.Find(Client(client))!, 0, 600);
         });
-        Assert.Equal(6, marked);
+        Assert.Equal(rest, marked);
         Assert.NotNull(table.Reserve(Client(99), default, 0, Hold, out _));
     }
 
@@ -138,10 +141,12 @@ public sealed class LeaseTableTests
         bool HasRoom() => table.All.Count < 20 || table.All.Any(lease => lease.Expires <= now);
     }
 
-    private static LeaseTable Table(int addresses)
+    private static LeaseTable Table(int addresses, int excluded = 0)
     {
         var first = IPv4Address.Parse("10.1.0.0");
-        return new LeaseTable(new AddressPool(first, new IPv4Address(first.Bits + (uint)addresses - 1), []));
+        return new LeaseTable(new AddressPool(first, At(addresses - 1), Enumerable.Range(0, excluded).Select(At)));
+
+        IPv4Address At(int offset) => new(first.Bits + (uint)offset);
     }
 
     private static IPv4Address Reserve(LeaseTable table, int client, long now) => table.Reserve(Client(client), default, now, Hold, out _)!.Address;

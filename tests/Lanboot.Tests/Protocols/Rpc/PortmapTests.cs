@@ -95,19 +95,22 @@ public sealed class PortmapTests
         var message = new byte[100];
         var length = Portmap.WriteRegistration(message, 7, set: true, new RpcService(100003, 3, RpcTransport.TCP, 2049));
         Assert.Equal(Call(100000, 2, 1, "000186a3 00000003 00000006 00000801"), message[..length]);
+        length = Portmap.WriteQuestion(message, 7, new RpcService(100003, 3, RpcTransport.TCP, 2049));
+        Assert.Equal(Call(100000, 2, 3, "000186a3 00000003 00000006 00000000"), message[..length]);
         length = Portmap.WriteRegistration(message, 7, set: false, new RpcService(100003, 3, RpcTransport.TCP, 2049));
         Assert.Equal(2, message[23]);
         Assert.Equal(56, length);
     }
 
     [Theory]
-    [InlineData("00000007 00000001 00000000 00000000 00000000 00000000 00000001", true)]
-    [InlineData("00000007 00000001 00000000 00000000 00000000 00000000 00000000", false)]
-    [InlineData("00000007 00000001 00000001 00000001 00000005", false)]
-    [InlineData("00000007 00000001 00000000 00000000 00000000 00000000", false)]
+    [InlineData("00000007 00000001 00000000 00000000 00000000 00000000 00000001", 1u)]
+    [InlineData("00000007 00000001 00000000 00000000 00000000 00000000 00000000", 0u)]
+    [InlineData("00000007 00000001 00000000 00000000 00000000 00000000 00000802", 2050u)]
+    [InlineData("00000007 00000001 00000001 00000001 00000005", 0u)]
+    [InlineData("00000007 00000001 00000000 00000000 00000000 00000000", 0u)]
     [InlineData("00000008 00000001 00000000 00000000 00000000 00000000 00000001", null)]
     [InlineData("00000007", null)]
-    public void Its_answer_is_yes_or_no_or_that_to_another_call(string reply, bool? done) => Assert.Equal(done, Portmap.ReadRegistered(Bytes(reply), 7));
+    public void Its_answer_is_a_number_or_that_to_another_call(string reply, uint? said) => Assert.Equal(said, Portmap.ReadAnswer(Bytes(reply), 7));
 
     private static string Hex(string text) => Words([.. Encoding.ASCII.GetBytes(text), .. new byte[Xdr.Padding(text.Length)]]);
 }

@@ -10,6 +10,11 @@ public sealed class PolicyCirclesTests
     [Theory]
     [InlineData("dhcp: { range: \"192.168.77.50,192.168.77.150\", boot: [{ file: undionly.kpxe }] }")]
     [InlineData(Range + "\npxe: { services: [{ architecture: x86PC, text: iPXE, file: undionly.kpxe }] }")]
+    [InlineData("dhcp: { range: \"192.168.77.50,192.168.77.150\", "
+        + "options: [{ option: 66, value: 10.9.9.9 }, { option: 67, value: undionly.kpxe }] }")]
+    // The tag is the range's, which is chosen after all others.
+    [InlineData("dhcp: { ranges: [{ first: 192.168.77.50, last: 192.168.77.150, tags: [lan] }], "
+        + "boot: [{ file: undionly.kpxe, for: lan }] }")]
     public void IPXE_is_not_told_to_start_iPXE(string settings) =>
         Assert.Equal("http://192.168.77.1/boot.ipxe?mac=52-54-00-12-34-56", FileForIpxe(settings));
 

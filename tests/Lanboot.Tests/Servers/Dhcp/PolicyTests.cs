@@ -204,6 +204,18 @@ public sealed class PolicyTests
         Assert.Equal("its network is none of those that are served", scene.Outcome.Reason);
     }
 
+    [Theory]
+    [InlineData("{ kind: proxy, network: 192.168.77.0/24, tags: [lan] }")]
+    [InlineData("{ first: 192.168.77.50, last: 192.168.77.150, tags: [lan] }")]
+    public void What_is_to_boot_may_be_for_the_tags_of_a_range(string range)
+    {
+        var scene = new PolicyScene($"dhcp:\n  ranges: [{range}]\n  boot: [{{ file: x.efi, for: lan }}]\n");
+        var offer = scene.Ask("ovmf-pxe-discover")!;
+        Assert.Equal("x.efi", (offer.Text(67) ?? offer.File).TrimEnd('\0'));
+        Assert.EndsWith("x.efi (dhcp.boot says so)", scene.Journal[^1], StringComparison.Ordinal);
+        Assert.Equal("x.efi", scene.Ask("ovmf-pxe-4011-request")!.File);
+    }
+
     [Fact]
     public void As_a_proxy_it_names_the_boot_file_and_its_server_and_what_only_loaders_read()
     {

@@ -92,6 +92,17 @@ public sealed class PxeMenuTests
     }
 
     [Fact]
+    public void A_line_may_be_for_the_tags_of_a_proxied_network()
+    {
+        var scene = new PolicyScene("""
+            dhcp: { ranges: [{ kind: proxy, network: 192.168.77.0/24, tags: [lan] }] }
+            pxe: { services: [{ architecture: 7, text: A, file: a.efi, for: lan }] }
+            """);
+        Assert.Equal("", scene.Ask("ovmf-pxe-discover")!.File);
+        Assert.Equal("a.efi", scene.Ask("ovmf-pxe-4011-request")!.File);
+    }
+
+    [Fact]
     public void Uefi_with_several_lines_is_shown_them_on_port_4011()
     {
         var scene = new PolicyScene("""
