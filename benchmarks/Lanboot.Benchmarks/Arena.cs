@@ -108,6 +108,17 @@ public sealed class Arena : IDisposable
         }
     }
 
+    /// <summary>Ends what a server has left in the background.</summary>
+    public async Task ClearAsync()
+    {
+        while (Server.Processes() is { Count: > 0 } left)
+        {
+            foreach (var process in left)
+                _ = LibC.Kill(process, LibC.SIGKILL);
+            await Task.Delay(50);
+        }
+    }
+
     /// <summary>Starts a server on its core.</summary>
     public LabProcess Serve(string name, string program, params IEnumerable<string> arguments) =>
         Server.Start(new Voice(Transcript, name), "taskset", ["-c", ServerCore, program, .. arguments]);

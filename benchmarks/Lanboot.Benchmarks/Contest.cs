@@ -19,6 +19,7 @@ public sealed class Contest(Arena arena, Door door, IReadOnlyList<IContestant> c
         {
             foreach (var contestant in contestants)
             {
+                await arena.ClearAsync();
                 tell($"{door.Name}, round {round + 1} of {rounds}: {contestant.Name}");
                 await using var server = contestant.Start(arena);
                 await arena.ListensAsync(door.Port, door.IsDatagram, server);

@@ -12,8 +12,9 @@ public sealed class NbdServer : IContestant
     public LabProcess Start(Arena arena)
     {
         var settings = Path.Combine(arena.Folder, "nbd-server.conf");
-        File.WriteAllText(settings, $"[generic]\n[disc]\nexportname = {arena.Disc}\nreadonly = true\n");
-        return arena.Serve(Name, Needs.Program, "-n", "-C", settings, "-p", Path.Combine(arena.Folder, "nbd-server.pid"));
+        File.WriteAllText(settings, $"[generic]\nuser = root\ngroup = root\n[disc]\nexportname = {arena.Disc}\nreadonly = true\n");
+        // It goes into the background, and is ended with all else that runs on the host.
+        return arena.Serve(Name, "/bin/sh", "-c", $"{Needs.Program} -C {settings} && exec sleep infinity");
     }
 }
 
