@@ -72,7 +72,7 @@ public sealed class Voice(Transcript transcript, string speaker)
         Begin(listener);
         try
         {
-            return await listener.Outcome.Task.WaitAsync(deadline, TestContext.Current.CancellationToken);
+            return await listener.Outcome.Task.WaitAsync(deadline);
         }
         catch (TimeoutException)
         {

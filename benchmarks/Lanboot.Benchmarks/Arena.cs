@@ -1,0 +1,183 @@
+using System.Globalization;
+using System.Text.Json;
+using Lanboot.EndToEnd.Lab;
+
+namespace Lanboot.Benchmarks;
+
+/// <summary>
+/// Two hosts on one wire, each with a core of this machine: the server under test on core 0, its clients on core 1. All servers read
+/// the same files, which are in the page cache.
+/// </summary>
+public sealed class Arena : IDisposable
+{
+    public const string ServerAddress = "192.168.77.1";
+
+    private const string ServerCore = "0";
+    private const string ClientCore = "1";
+
+    private readonly LabNetwork _network = LabNetwork.Create();
+    private readonly NetworkNamespace _clients;
+
+    public Arena()
+    {
+        Server = _network.AddHost("server", $"{ServerAddress}/24");
+        _clients = _network.AddHost("clients", "192.168.77.2/24");
+        Folder = Directory.CreateTempSubdirectory("lanboot-bench-").FullName;
+        // Daemons that give up root must still reach the files.
+        File.SetUnixFileMode(Folder, (UnixFileMode)0b111_101_101);
+        Files = Path.Combine(Folder, "files");
+        Directory.CreateDirectory(Files);
+    }
+
+    public NetworkNamespace Server { get; }
+
+    /// <summary>For configuration and state of the servers.</summary>
+    public string Folder { get; }
+
+    /// <summary>What is served.</summary>
+    public string Files { get; }
+
+    public Transcript Transcript { get; } = new();
+
+    /// <summary>The root of <see cref="Disc"/>: the same bytes as the file "big", 1 GiB.</summary>
+    public const string InsideDisc = "live/filesystem.squashfs";
+
+    /// <summary>An image in Debian live's layout, made once.</summary>
+    public string Disc
+    {
+        get
+        {
+            var path = Path.Combine(Folder, "disc.iso");
+            if (File.Exists(path))
+                return path;
+            var tree = Path.Combine(Folder, "disc");
+            Directory.CreateDirectory(Path.Combine(tree, "live"));
+            // A kernel by its signature only (0x202, "HdrS"): nothing boots here.
+            var kernel = new byte[1 << 16];
+            (kernel[510], kernel[511]) = (0x55, 0xaa);
+            "HdrS"u8.CopyTo(kernel.AsSpan(0x202));
+            (kernel[0x200], kernel[0x201], kernel[0x206], kernel[0x207]) = (0xeb, 0x66, 0x0f, 0x02);
+            File.WriteAllBytes(Path.Combine(tree, "live/vmlinuz"), kernel);
+            File.WriteAllBytes(Path.Combine(tree, "live/initrd.img"), kernel);
+            File.CreateSymbolicLink(Path.Combine(tree, InsideDisc), Make("big", 1L << 30));
+            HostProgram.Run("xorriso", "-report_about", "SORRY", "-as", "mkisofs", "-quiet", "-R", "-f", "-V", "BENCH", "-o", path, tree);
+            return path;
+        }
+    }
+
+    /// <summary>A file of random bytes, made once.</summary>
+    /// <returns>Its path.</returns>
+    public string Make(string name, long length)
+    {
+        var path = Path.Combine(Files, name);
+        if (File.Exists(path))
+            return path;
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var random = new Random(name.Length);
+        var block = new byte[1 << 20];
+        using var file = File.Create(path);
+        for (var left = length; left > 0; left -= block.Length)
+        {
+            random.NextBytes(block);
+            // As a squashfs begins, for who looks.
+            if (left == length)
+                "hsqs"u8.CopyTo(block);
+            file.Write(block, 0, (int)Math.Min(left, block.Length));
+        }
+
+        return path;
+    }
+
+    /// <summary>The bytes behind a URL are those of a file, as curl gets them.</summary>
+    public void IsFetched(string url, string original) =>
+        _clients.Run("sh", "-c", $"curl --silent --show-error --fail --max-time 60 --tftp-blksize 1468 {url} | cmp - {original}");
+
+    /// <summary>The bytes behind an NBD export are those of the image.</summary>
+    public void Compare(string export) =>
+        _clients.Run("sh", "-c", $"nbdcopy --request-size=262144 {export} - | cmp - {Disc}");
+
+    /// <summary>Waits until something listens on a port of the server's host.</summary>
+    public async Task ListensAsync(int port, bool isDatagram, LabProcess server)
+    {
+        string[] arguments = ["--no-header", "--numeric", "--listening", isDatagram ? "--udp" : "--tcp", $"sport = :{port}"];
+        for (var patience = 300; Server.Run("ss", arguments).Length == 0; patience--)
+        {
+            if (patience == 0 || server.Ended.IsCompleted)
+                throw new LabException($"Nobody listens on port {port}.", Transcript);
+            await Task.Delay(100);
+        }
+    }
+
+    /// <summary>Ends what a server has left in the background.</summary>
+    public async Task ClearAsync()
+    {
+        while (Server.Processes() is { Count: > 0 } left)
+        {
+            foreach (var process in left)
+                _ = LibC.Kill(process, LibC.SIGKILL);
+            await Task.Delay(50);
+        }
+    }
+
+    /// <summary>Starts a server on its core.</summary>
+    public LabProcess Serve(string name, string program, params IEnumerable<string> arguments) =>
+        Server.Start(new Voice(Transcript, name), "taskset", ["-c", ServerCore, program, .. arguments]);
+
+    /// <summary>Runs this program's own client of a kind on the clients' core, and measures the server meanwhile.</summary>
+    public Sample Load(params IEnumerable<string> arguments)
+    {
+        var before = Usage.Of(Server.Processes());
+        var said = _clients.Run("taskset", ["-c", ClientCore, Environment.ProcessPath!, "client", .. arguments]);
+        var after = Usage.Of(Server.Processes());
+        var outcome = JsonSerializer.Deserialize(said, BenchJson.Default.ClientOutcome)!;
+        return new Sample(outcome.Amount, outcome.Seconds, after.Cpu - before.Cpu, after.Memory) { Percentile99 = outcome.Percentile99 };
+    }
+
+    /// <summary>Runs somebody else's client on the clients' core; the time is that of the whole process.</summary>
+    /// <param name="amount">What it does, or null to read it and the seconds from what it says.</param>
+    public Sample Run(Func<string, (double Amount, double Seconds)>? read, double amount, string program, params IEnumerable<string> arguments)
+    {
+        var before = Usage.Of(Server.Processes());
+        var start = TimeProvider.System.GetTimestamp();
+        var said = _clients.Run("taskset", ["-c", ClientCore, program, .. arguments]);
+        var seconds = TimeProvider.System.GetElapsedTime(start).TotalSeconds;
+        var after = Usage.Of(Server.Processes());
+        (amount, seconds) = read?.Invoke(said) ?? (amount, seconds);
+        return new Sample(amount, seconds, after.Cpu - before.Cpu, after.Memory);
+    }
+
+    public void Dispose()
+    {
+        _network.Dispose();
+        Directory.Delete(Folder, recursive: true);
+    }
+}
+
+/// <summary>What processes have used so far (proc(5)).</summary>
+internal readonly record struct Usage(double Cpu, long Memory)
+{
+    /// <summary>USER_HZ, the unit of /proc/PID/stat, which is 100 on all that .NET runs on.</summary>
+    private const double TicksPerSecond = 100;
+
+    public static Usage Of(IEnumerable<int> processes)
+    {
+        var (cpu, memory) = (0.0, 0L);
+        foreach (var process in processes)
+        {
+            try
+            {
+                // Behind the name in brackets: state is field 3; utime, stime and those of waited-for children are 14 to 17.
+                var fields = File.ReadAllText($"/proc/{process}/stat").Split(')')[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+                cpu += fields[11..15].Sum(field => double.Parse(field, CultureInfo.InvariantCulture)) / TicksPerSecond;
+                var pss = File.ReadLines($"/proc/{process}/smaps_rollup").First(line => line.StartsWith("Pss:", StringComparison.Ordinal));
+                memory += long.Parse(pss.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) << 10;
+            }
+            catch (Exception gone) when (gone is IOException or UnauthorizedAccessException or InvalidOperationException)
+            {
+                // It ended meanwhile; what it used is in its parent's account.
+            }
+        }
+
+        return new Usage(cpu, memory);
+    }
+}

@@ -1,0 +1,37 @@
+using System.Globalization;
+using System.Runtime.Versioning;
+using System.Text.Json;
+
+namespace Lanboot.Benchmarks.Clients;
+
+/// <summary>`bench client KIND …`: what runs in the clients' host. Says its outcome as JSON.</summary>
+[SupportedOSPlatform("linux")]
+internal static class ClientCommand
+{
+    public const string Name = "client";
+
+    public static int Run(IReadOnlyList<string> arguments)
+    {
+        try
+        {
+            Console.WriteLine(JsonSerializer.Serialize(OutcomeOf(arguments), BenchJson.Default.ClientOutcome));
+            return 0;
+        }
+        catch (Exception failed) when (failed is InvalidOperationException or IOException or System.Net.Sockets.SocketException)
+        {
+            Console.Error.WriteLine(failed.Message);
+            return 1;
+        }
+    }
+
+    private static ClientOutcome OutcomeOf(IReadOnlyList<string> arguments) => arguments switch
+    {
+        ["http", var url, var connections, var requests] => HttpClientLoad.Run(new Uri(url), Number(connections), Number(requests)),
+        ["tftp", var server, var file, var length, var transfers, var blockSize, var windowSize, var loss] => TftpClientLoad.Run(
+            server, file, long.Parse(length, CultureInfo.InvariantCulture), Number(transfers), Number(blockSize), Number(windowSize),
+            double.Parse(loss, CultureInfo.InvariantCulture)),
+        _ => throw new InvalidOperationException($"There is no such client: {string.Join(' ', arguments)}"),
+    };
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,40 @@
+using Lanboot.Benchmarks.Doors;
+using Lanboot.Benchmarks.Servers;
+
+namespace Lanboot.Benchmarks;
+
+/// <summary>The samples of one cell: for each server one a round, in the same order.</summary>
+public sealed record CellResult(Cell Cell, IReadOnlyDictionary<string, IReadOnlyList<Sample>> Samples);
+
+/// <summary>
+/// Runs a door's servers in turn, round after round, under the same load. Each is started anew for each round, and does the load once before
+/// it counts, since caches fill and .NET compiles as it goes.
+/// </summary>
+public sealed class Contest(Arena arena, Door door, IReadOnlyList<IContestant> contestants, int rounds, Action<string> tell)
+{
+    public async Task<IReadOnlyList<CellResult>> RunAsync()
+    {
+        var samples = door.Cells.Select(_ => contestants.ToDictionary(each => each.Name, _ => new List<Sample>())).ToList();
+        for (var round = 0; round < rounds; round++)
+        {
+            foreach (var contestant in contestants)
+            {
+                await arena.ClearAsync();
+                tell($"{door.Name}, round {round + 1} of {rounds}: {contestant.Name}");
+                await using var server = contestant.Start(arena);
+                await arena.ListensAsync(door.Port, door.IsDatagram, server);
+                if (round == 0)
+                    door.Check(arena, contestant);
+                for (var i = 0; i < door.Cells.Count; i++)
+                {
+                    if (door.Cells[i].WarmsUp)
+                        door.Cells[i].Load(arena, contestant);
+                    samples[i][contestant.Name].Add(door.Cells[i].Load(arena, contestant));
+                }
+            }
+        }
+
+        return [.. door.Cells.Select((cell, i) =>
+            new CellResult(cell, samples[i].ToDictionary(each => each.Key, each => (IReadOnlyList<Sample>)each.Value)))];
+    }
+}

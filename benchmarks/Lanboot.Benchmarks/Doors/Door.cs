@@ -1,0 +1,58 @@
+using Lanboot.Benchmarks.Servers;
+
+namespace Lanboot.Benchmarks.Doors;
+
+/// <summary>What is compared of one protocol.</summary>
+/// <param name="Name">As on the command line: "http".</param>
+/// <param name="Port">Whose listener says that a server is ready.</param>
+/// <param name="IsDatagram">The port is UDP's.</param>
+public sealed record Door(string Name, int Port, bool IsDatagram, IReadOnlyList<IContestant> Peers, IReadOnlyList<Cell> Cells)
+{
+    /// <summary>Makes sure before all measuring that every server gives what it should; throws where one does not.</summary>
+    public required Action<Arena, IContestant> Check { get; init; }
+}
+
+/// <summary>One load, under which all servers of a door are compared.</summary>
+/// <param name="Name">A row of the table: "one client, 1 GiB".</param>
+/// <param name="Unit">What <see cref="Sample.Amount"/> counts.</param>
+/// <param name="Load">Puts the load on the server that runs.</param>
+public sealed record Cell(string Name, Unit Unit, Func<Arena, IContestant, Sample> Load)
+{
+    /// <summary>The load is put on once before it counts; not where it is long and waits are most of it.</summary>
+    public bool WarmsUp { get; init; } = true;
+
+    /// <summary>What is asked of Lanboot here.</summary>
+    public IReadOnlyList<Bar> Bars { get; init; } = [];
+}
+
+public enum Unit
+{
+    Bytes,
+    Requests,
+    Exchanges,
+}
+
+/// <summary>What of a sample a bar is about.</summary>
+public enum Figure
+{
+    /// <summary>More is better.</summary>
+    Rate,
+
+    /// <summary>Processor time for each unit; less is better.</summary>
+    Cpu,
+
+    /// <summary>Less is better.</summary>
+    Percentile99,
+
+    /// <summary>In MiB, of Lanboot alone; less is better.</summary>
+    Memory,
+}
+
+/// <summary>What Lanboot must reach.</summary>
+/// <param name="Peer">By name; <see cref="Best"/> for the best of all in the figure; <see cref="Alone"/> for a value of its own.</param>
+/// <param name="Limit">At least for a rate, at most for the others: a ratio, or the value itself.</param>
+public sealed record Bar(Figure Figure, string Peer, double Limit)
+{
+    public const string Best = "the best peer";
+    public const string Alone = "";
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Lanboot.Benchmarks.Servers;
+
+namespace Lanboot.Benchmarks.Doors;
+
+internal static partial class HttpDoorBench
+{
+    private const long GiB = 1L << 30;
+
+    public static Door Door { get; } = new(
+        "http", 80, IsDatagram: false, [new Nginx(), new Lighttpd(), new Darkhttpd()],
+        [
+            new Cell("one client, 1 GiB", Unit.Bytes, (arena, _) => Fetch(arena, "big", 1, 1))
+            {
+                Bars = [new(Figure.Rate, "nginx", 1.0), new(Figure.Rate, "darkhttpd", 1.0), new(Figure.Cpu, "nginx", 1.1)],
+            },
+            new Cell("32 clients, 100 MiB each", Unit.Bytes, (arena, _) => Fetch(arena, "middle", 32, 1))
+            {
+                Bars = [new(Figure.Rate, "nginx", 1.0), new(Figure.Rate, "darkhttpd", 1.0), new(Figure.Cpu, "nginx", 1.1)],
+            },
+            new Cell("256 clients, 8 MiB each", Unit.Bytes, (arena, _) => Fetch(arena, "small", 256, 1))
+            {
+                Bars =
+                [
+                    new(Figure.Rate, "nginx", 1.0), new(Figure.Rate, "darkhttpd", 1.0), new(Figure.Cpu, "nginx", 1.1),
+                    new(Figure.Memory, Bar.Alone, 60),
+                ],
+            },
+            new Cell("one client, 1 GiB inside an ISO (peers: the file itself)", Unit.Bytes, (arena, server) =>
+                Fetch(arena, server is LanbootServer ? $"images/disc/{Arena.InsideDisc}" : "big", 1, 1))
+            {
+                Bars = [new(Figure.Rate, "nginx", 0.98)],
+            },
+            new Cell("4 KiB, 32 clients, keep-alive", Unit.Requests, (arena, _) => Small(arena))
+            {
+                Bars = [new(Figure.Rate, "darkhttpd", 1.0)],
+            },
+        ])
+    {
+        Check = (arena, server) =>
+        {
+            arena.Make("big", GiB);
+            arena.Make("middle", 100L << 20);
+            arena.Make("tiny", 4096);
+            foreach (var (path, original) in Paths(server, arena.Make("small", 8L << 20)))
+                arena.IsFetched($"http://{Arena.ServerAddress}/{path}", original);
+        },
+    };
+
+    private static IEnumerable<(string Path, string Original)> Paths(IContestant server, string small)
+    {
+        yield return ("small", small);
+        if (server is LanbootServer)
+            yield return ($"images/disc/{Arena.InsideDisc}", Path.Combine(Path.GetDirectoryName(small)!, "big"));
+    }
+
+    private static Sample Fetch(Arena arena, string path, int connections, int requests) => arena.Load(
+        "http", $"http://{Arena.ServerAddress}/{path}", connections.ToString(CultureInfo.InvariantCulture), requests.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>wrk takes whole seconds, and needs one to warm up a server that compiles as it goes.</summary>
+    private static Sample Small(Arena arena) => arena.Run(
+        said => (double.Parse(Requests().Match(said).Groups[1].Value, CultureInfo.InvariantCulture), 3),
+        0, "wrk", "-t1", "-c32", "-d3s", $"http://{Arena.ServerAddress}/tiny");
+
+    [GeneratedRegex(@"(\d+) requests in")]
+    private static partial Regex Requests();
+}

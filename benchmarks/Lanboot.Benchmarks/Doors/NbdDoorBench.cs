@@ -1,0 +1,37 @@
+using System.Text.Json;
+using Lanboot.Benchmarks.Servers;
+
+namespace Lanboot.Benchmarks.Doors;
+
+internal static class NbdDoorBench
+{
+    private const string Export = $"nbd://{Arena.ServerAddress}/disc";
+
+    public static Door Door { get; } = new(
+        "nbd", 10809, IsDatagram: false, [new NbdServer(), new Nbdkit(), new QemuNbd()],
+        [
+            new Cell("sequential, 256 KiB (nbdcopy)", Unit.Bytes, (arena, _) => arena.Run(
+                null, new FileInfo(arena.Disc).Length, "nbdcopy", "--connections=1", "--request-size=262144", Export, "null:"))
+            {
+                Bars = [new(Figure.Rate, Bar.Best, 1.5), new(Figure.Cpu, Bar.Best, 0.75)],
+            },
+            Random(1) with { Bars = [new(Figure.Rate, Bar.Best, 1.0)] },
+            Random(16) with { Bars = [new(Figure.Rate, Bar.Best, 1.2)] },
+            Random(64) with { Bars = [new(Figure.Rate, Bar.Best, 1.1)] },
+        ])
+    {
+        Check = (arena, _) => arena.Compare(Export),
+    };
+
+    private static Cell Random(int depth) => new($"random 4 KiB, {depth} at a time (fio)", Unit.Requests, (arena, _) => arena.Run(
+        Read, 0, "fio", "--name=random", "--ioengine=nbd", $"--uri={Export}", "--rw=randread", "--bs=4k", $"--iodepth={depth}", "--runtime=3",
+        "--time_based", "--output-format=json"));
+
+    private static (double Requests, double Seconds) Read(string said)
+    {
+        // fio may say a word before its JSON.
+        using var json = JsonDocument.Parse(said[said.IndexOf('{')..]);
+        var read = json.RootElement.GetProperty("jobs")[0].GetProperty("read");
+        return (read.GetProperty("total_ios").GetDouble(), read.GetProperty("runtime").GetDouble() / 1000);
+    }
+}

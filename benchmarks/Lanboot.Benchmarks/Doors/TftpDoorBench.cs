@@ -1,0 +1,50 @@
+using System.Globalization;
+using Lanboot.Benchmarks.Servers;
+
+namespace Lanboot.Benchmarks.Doors;
+
+internal static class TftpDoorBench
+{
+    private const int BlockSize = 1468;
+
+    /// <summary>Below 65,536 blocks, since not all peers go beyond.</summary>
+    private const long File = 32L << 20;
+
+    private const long Small = 4L << 20;
+
+    public static Door Door { get; } = new(
+        "tftp", 69, IsDatagram: true, [new DnsmasqTftp(), new TftpdHpa(), new Atftpd()],
+        [
+            Window(1, 1, File) with { Bars = [new(Figure.Rate, Bar.Best, 1.1)] },
+            Window(1, 64, Small) with { Bars = [new(Figure.Rate, Bar.Best, 1.1)] },
+            Window(16, 1, File) with { Bars = [new(Figure.Rate, "atftpd", 1.6), new(Figure.Rate, "dnsmasq", 12)] },
+            Window(16, 64, Small) with { Bars = [new(Figure.Rate, "atftpd", 3), new(Figure.Rate, "dnsmasq", 3)] },
+            Window(64, 1, File) with
+            {
+                Bars = [new(Figure.Rate, "atftpd", 3), new(Figure.Rate, "dnsmasq", 25), new(Figure.Cpu, "atftpd", 0.4)],
+            },
+            Window(1, 1, Small, 0.001) with { Bars = [new(Figure.Rate, Bar.Best, 2)] },
+            Window(16, 1, Small, 0.001) with { Bars = [new(Figure.Rate, Bar.Best, 2)] },
+            Window(1, 1, Small, 0.01) with { Bars = [new(Figure.Rate, Bar.Best, 5)] },
+            Window(16, 1, Small, 0.01) with { Bars = [new(Figure.Rate, Bar.Best, 5)] },
+        ])
+    {
+        Check = (arena, server) =>
+        {
+            arena.Make($"tftp-{File >> 20}", File);
+            arena.IsFetched($"tftp://{Arena.ServerAddress}/tftp-{Small >> 20}", arena.Make($"tftp-{Small >> 20}", Small));
+        },
+    };
+
+    private static Cell Window(int window, int clients, long length, double loss = 0)
+    {
+        var lost = loss > 0 ? string.Create(CultureInfo.InvariantCulture, $", {loss * 100} % loss") : "";
+        return new Cell($"windowsize {window}, {(clients == 1 ? "one client" : $"{clients} clients")}{lost}", Unit.Bytes, (arena, _) => arena.Load(
+            "tftp", Arena.ServerAddress, $"tftp-{length >> 20}", Text(length), Text(clients), Text(BlockSize), Text(window), loss.ToString(CultureInfo.InvariantCulture)))
+        {
+            WarmsUp = loss == 0,
+        };
+    }
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using System.Runtime.Versioning;
+using Lanboot.Benchmarks;
+using Lanboot.Benchmarks.Clients;
+using Lanboot.Benchmarks.Doors;
+using Lanboot.Benchmarks.Report;
+using Lanboot.Benchmarks.Servers;
+
+[assembly: SupportedOSPlatform("linux")]
+
+// The clients of a run are this program again, in another network namespace and on another core.
+if (args is [ClientCommand.Name, .. var rest])
+    return ClientCommand.Run(rest);
+
+Door[] doors = [HttpDoorBench.Door, TftpDoorBench.Door, NbdDoorBench.Door];
+var names = new Argument<string[]>("door") { Description = $"what to measure: {string.Join(", ", doors.Select(door => door.Name))}; all when none is named" };
+names.AcceptOnlyFromAmong([.. doors.Select(door => door.Name)]);
+var rounds = new Option<int>("--rounds") { Description = "how often each server runs", DefaultValueFactory = _ => 5 };
+var program = new Option<string>("--program") { Description = "the Lanboot to measure", DefaultValueFactory = _ => "artifacts/lanboot" };
+var json = new Option<bool>("--json") { Description = "print every sample as JSON in place of the tables" };
+var root = new RootCommand("Measures Lanboot beside other servers, in one run, on the same files.") { names, rounds, program, json };
+root.SetAction(async (parsed, _) =>
+{
+    var named = parsed.GetValue(names)!;
+    var ours = new LanbootServer(Path.GetFullPath(parsed.GetValue(program)!));
+    List<(Door, IReadOnlyList<CellResult>)> all = [];
+    using var arena = new Arena();
+    foreach (var door in doors.Where(door => named.Length == 0 || named.Contains(door.Name)))
+    {
+        IContestant[] contestants = [ours, .. door.Peers.Where(IsHere)];
+        var results = await new Contest(arena, door, contestants, parsed.GetValue(rounds), Console.Error.WriteLine).RunAsync();
+        all.Add((door, results));
+        if (parsed.GetValue(json))
+            continue;
+        foreach (var line in TableReport.Of(door, results))
+            Console.WriteLine(line);
+    }
+
+    if (parsed.GetValue(json))
+        Console.WriteLine(JsonReport.Of(all));
+});
+return await root.Parse(args).InvokeAsync();
+
+static bool IsHere(IContestant peer)
+{
+    if (File.Exists(peer.Needs.Program))
+        return true;
+    Console.Error.WriteLine($"{peer.Name} takes no part: there is no {peer.Needs.Program}.");
+    return false;
+}

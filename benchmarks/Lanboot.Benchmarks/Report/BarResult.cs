@@ -1,0 +1,46 @@
+using Lanboot.Benchmarks.Doors;
+using Lanboot.Benchmarks.Servers;
+
+namespace Lanboot.Benchmarks.Report;
+
+/// <summary>Where Lanboot stands against one bar.</summary>
+/// <param name="Bar">What is asked.</param>
+/// <param name="Peer">Against whom; the best of several by its median.</param>
+/// <param name="Ratios">Lanboot's figure over the peer's, or its figure itself where the bar is about Lanboot alone.</param>
+public sealed record BarResult(Bar Bar, string Peer, Ratios Ratios)
+{
+    /// <summary>Within the run's spread: the better quarter point reaches the limit.</summary>
+    public bool IsMet => Bar.Figure == Figure.Rate ? Ratios.Spread.High >= Bar.Limit : Ratios.Spread.Low <= Bar.Limit;
+
+    /// <summary>The bars of a cell whose peers took part.</summary>
+    public static IEnumerable<BarResult> Of(CellResult result)
+    {
+        var ours = result.Samples[LanbootServer.Own];
+        foreach (var bar in result.Cell.Bars)
+        {
+            if (bar.Peer == Bar.Alone)
+            {
+                yield return new BarResult(bar, "", new Ratios([.. ours.Select(sample => FigureOf(sample, bar.Figure)).Order()]));
+                continue;
+            }
+
+            var peers = result.Samples.Where(each => each.Key != LanbootServer.Own && (bar.Peer == Bar.Best || bar.Peer == each.Key));
+            var against = peers.Select(each => new BarResult(bar, each.Key, Compare(ours, each.Value, bar.Figure)));
+            // The best peer is the one against whom we stand worst.
+            var ranked = bar.Figure == Figure.Rate ? against.MinBy(each => each.Ratios.Median) : against.MaxBy(each => each.Ratios.Median);
+            if (ranked is not null)
+                yield return ranked;
+        }
+    }
+
+    public static Ratios Compare(IReadOnlyList<Sample> ours, IReadOnlyList<Sample> theirs, Figure figure) =>
+        Ratios.Of([.. ours.Select(sample => FigureOf(sample, figure))], [.. theirs.Select(sample => FigureOf(sample, figure))]);
+
+    public static double FigureOf(Sample sample, Figure figure) => figure switch
+    {
+        Figure.Rate => sample.Rate,
+        Figure.Cpu => sample.CpuPerUnit,
+        Figure.Percentile99 => sample.Percentile99,
+        _ => sample.Memory / (double)(1 << 20),
+    };
+}

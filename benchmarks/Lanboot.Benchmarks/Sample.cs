@@ -1,0 +1,17 @@
+namespace Lanboot.Benchmarks;
+
+/// <summary>One run of one server under one load.</summary>
+/// <param name="Amount">Bytes, requests or exchanges: what was done and checked.</param>
+/// <param name="Seconds">By the client's clock, from its first packet to its last.</param>
+/// <param name="Cpu">Seconds of user and system time that the server's processes took.</param>
+/// <param name="Memory">Proportional set size of the server's processes, in bytes, when the load was at its end.</param>
+public readonly record struct Sample(double Amount, double Seconds, double Cpu, long Memory)
+{
+    /// <summary>Slowest of a hundred, in seconds, where the load is of exchanges; 0 elsewhere.</summary>
+    public double Percentile99 { get; init; }
+
+    public double Rate => Amount / Seconds;
+
+    /// <summary>Seconds of the server's processor for each unit done.</summary>
+    public double CpuPerUnit => Cpu / Amount;
+}
