@@ -2,7 +2,6 @@ using System.Runtime.Versioning;
 using Lanboot.Boot;
 using Lanboot.Host;
 using Lanboot.HostSetup;
-using Lanboot.Protocols.Dhcp;
 using Lanboot.Servers.Dhcp;
 using Lanboot.Settings;
 using Lanboot.State;
@@ -13,13 +12,6 @@ namespace Lanboot.Cli;
 [SupportedOSPlatform("linux")]
 internal static class HostReady
 {
-    /// <summary>RFC 5227 section 2.1.1 has three probes one to two seconds apart, for hosts that start by the hundred after a power cut.
-    /// A person waits here, and an answer on a LAN takes milliseconds.</summary>
-    private const int Probes = 3;
-
-    private static readonly TimeSpan ProbeEvery = TimeSpan.FromMilliseconds(300);
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
-
     /// <summary>Takes back what runs have left that were killed. To be called before the interfaces are looked at.</summary>
     /// <returns>What was done, in sentences.</returns>
     public static IReadOnlyList<string> TakeBackLeftovers() => Leftovers.TakeBack(new LinuxHost(HolderOf), Records());
@@ -66,24 +58,6 @@ internal static class HostReady
         return new HostRecords(Path.Combine(StateFolder.Default, "host-changes"), self, run => run.IsAlive);
     }
 
-    private static MacAddress? HolderOf(InterfaceAddress address, SurveyedInterface on)
-    {
-        var self = new HostInterface(on.Name, on.Index, on.Mac, address.Address, address.PrefixLength);
-        using var probe = ArpProbe.TryOpen(self);
-        if (probe is null)
-            return null;
-        var wanted = IPv4Address.From(address.Address);
-        MacAddress? holder = null;
-        for (var sent = 0; sent < Probes && holder is null; sent++)
-        {
-            probe.Ask(wanted);
-            for (var waited = TimeSpan.Zero; waited < ProbeEvery && holder is null; waited += Look)
-            {
-                Thread.Sleep(Look);
-                probe.Collect((found, mac) => holder = found == wanted && mac != on.Mac ? mac : holder);
-            }
-        }
-
-        return holder;
-    }
+    private static MacAddress? HolderOf(InterfaceAddress address, SurveyedInterface on) =>
+        AddressHolder.Find(new HostInterface(on.Name, on.Index, on.Mac, address.Address, address.PrefixLength));
 }
