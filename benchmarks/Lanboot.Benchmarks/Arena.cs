@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Lanboot.EndToEnd.Lab;
+using Lanboot.Lab;
 
 namespace Lanboot.Benchmarks;
 

@@ -1,4 +1,4 @@
-using Lanboot.EndToEnd.Lab;
+using Lanboot.Lab;
 
 namespace Lanboot.Benchmarks.Servers;
 

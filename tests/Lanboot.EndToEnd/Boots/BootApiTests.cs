@@ -1,6 +1,6 @@
 using System.Text;
-using Lanboot.EndToEnd.Images;
-using Lanboot.EndToEnd.Lab;
+using Lanboot.Lab;
+using Lanboot.Lab.Images;
 using Lanboot.Media.Images;
 using Lanboot.Media.Trees;
 

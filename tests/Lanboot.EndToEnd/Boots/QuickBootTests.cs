@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
-using Lanboot.EndToEnd.Images;
-using Lanboot.EndToEnd.Lab;
+using Lanboot.Lab;
+using Lanboot.Lab.Images;
 
 namespace Lanboot.EndToEnd.Boots;
 

@@ -1,5 +1,5 @@
-using Lanboot.EndToEnd.Images;
-using Lanboot.EndToEnd.Lab;
+using Lanboot.Lab;
+using Lanboot.Lab.Images;
 
 namespace Lanboot.EndToEnd.Boots;
 

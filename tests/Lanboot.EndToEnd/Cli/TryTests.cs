@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Lanboot.EndToEnd.Lab;
+using Lanboot.Lab;
 
 namespace Lanboot.EndToEnd.Cli;
 

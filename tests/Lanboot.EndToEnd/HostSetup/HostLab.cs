@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using Lanboot.EndToEnd.Lab;
+using Lanboot.Lab;
 
 namespace Lanboot.EndToEnd.HostSetup;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Lanboot.EndToEnd.Lab;
+using Lanboot.Lab;
 
 namespace Lanboot.EndToEnd.HostSetup;
 

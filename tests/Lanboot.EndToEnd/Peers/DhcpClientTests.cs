@@ -1,5 +1,5 @@
 using System.Net;
-using Lanboot.EndToEnd.Lab;
+using Lanboot.Lab;
 
 namespace Lanboot.EndToEnd.Peers;
 

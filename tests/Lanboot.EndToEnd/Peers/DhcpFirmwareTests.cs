@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Lanboot.EndToEnd.Lab;
+using Lanboot.Lab;
 using Lanboot.Settings;
 
 namespace Lanboot.EndToEnd.Peers;

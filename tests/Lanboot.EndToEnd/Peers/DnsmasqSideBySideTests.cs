@@ -1,6 +1,6 @@
 using System.Net;
-using Lanboot.EndToEnd.Lab;
 using Lanboot.Host;
+using Lanboot.Lab;
 using Lanboot.Settings;
 
 namespace Lanboot.EndToEnd.Peers;

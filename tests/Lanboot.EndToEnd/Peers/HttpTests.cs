@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using Lanboot.Boot;
-using Lanboot.EndToEnd.Lab;
 using Lanboot.Host;
 using Lanboot.Journal;
+using Lanboot.Lab;
 using Lanboot.Media.Blocks;
 using Lanboot.Servers.Http;
 using Lanboot.Settings;

@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
-using Lanboot.EndToEnd.Lab;
+using Lanboot.Lab;
 using Microsoft.Win32.SafeHandles;
 
 namespace Lanboot.EndToEnd.Peers;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Lanboot.EndToEnd.Lab;
+using Lanboot.Lab;
 
 namespace Lanboot.EndToEnd.Peers;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Lanboot.EndToEnd.Lab;
+using Lanboot.Lab;
 
 namespace Lanboot.EndToEnd.Peers;
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
-using Lanboot.EndToEnd.Images.NbdGuest;
-using Lanboot.EndToEnd.Lab;
+using Lanboot.Lab;
+using Lanboot.Lab.Images.NbdGuest;
 
 namespace Lanboot.EndToEnd.Peers;
 

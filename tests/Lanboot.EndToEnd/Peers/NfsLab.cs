@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
-using Lanboot.EndToEnd.Images;
-using Lanboot.EndToEnd.Images.NfsClient;
-using Lanboot.EndToEnd.Lab;
+using Lanboot.Lab;
+using Lanboot.Lab.Images;
+using Lanboot.Lab.Images.NfsClient;
 
 namespace Lanboot.EndToEnd.Peers;
 

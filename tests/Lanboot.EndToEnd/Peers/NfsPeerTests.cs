@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
-using Lanboot.EndToEnd.Lab;
+using Lanboot.Lab;
 
 namespace Lanboot.EndToEnd.Peers;
 

@@ -2,14 +2,14 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using Lanboot.Boot;
-using Lanboot.EndToEnd.Lab;
 using Lanboot.Host;
 using Lanboot.Journal;
+using Lanboot.Lab;
 using Lanboot.Linux;
 using Lanboot.Protocols.Icmpv6;
 using Lanboot.Servers.RouterAdvertisement;
 using Microsoft.Extensions.Logging;
-using Firmware = Lanboot.EndToEnd.Lab.Firmware;
+using Firmware = Lanboot.Lab.Firmware;
 
 namespace Lanboot.EndToEnd.Peers;
 

@@ -1,4 +1,5 @@
-using Lanboot.EndToEnd.Lab;
+using Lanboot.EndToEnd.Boots;
+using Lanboot.Lab;
 
 namespace Lanboot.EndToEnd.Peers;
 
