@@ -22,6 +22,9 @@ public sealed class Arena : IDisposable
     {
         Server = _network.AddHost("server", $"{ServerAddress}/24");
         _clients = _network.AddHost("clients", "192.168.77.2/24");
+        // The one that every kernel has. BBR, where a host has chosen it, sends by a timer (pacing): on a wire without latency that measures the timer.
+        foreach (var host in (NetworkNamespace[])[Server, _clients])
+            host.Run("sh", "-c", "echo reno > /proc/sys/net/ipv4/tcp_congestion_control");
         Folder = Directory.CreateTempSubdirectory("lanboot-bench-").FullName;
         // Daemons that give up root must still reach the files.
         File.SetUnixFileMode(Folder, (UnixFileMode)0b111_101_101);

@@ -16,16 +16,19 @@ Door[] doors = [HttpDoorBench.Door, TftpDoorBench.Door, NbdDoorBench.Door];
 var names = new Argument<string[]>("door") { Description = $"what to measure: {string.Join(", ", doors.Select(door => door.Name))}; all when none is named" };
 names.AcceptOnlyFromAmong([.. doors.Select(door => door.Name)]);
 var rounds = new Option<int>("--rounds") { Description = "how often each server runs", DefaultValueFactory = _ => 5 };
+var load = new Option<string>("--load") { Description = "only the loads whose name has this in it: \"4 KiB\"", DefaultValueFactory = _ => "" };
 var program = new Option<string>("--program") { Description = "the Lanboot to measure", DefaultValueFactory = _ => "artifacts/lanboot" };
 var json = new Option<bool>("--json") { Description = "print every sample as JSON in place of the tables" };
-var root = new RootCommand("Measures Lanboot beside other servers, in one run, on the same files.") { names, rounds, program, json };
+var root = new RootCommand("Measures Lanboot beside other servers, in one run, on the same files.") { names, rounds, load, program, json };
 root.SetAction(async (parsed, _) =>
 {
     var named = parsed.GetValue(names)!;
     var ours = new LanbootServer(Path.GetFullPath(parsed.GetValue(program)!));
     List<(Door, IReadOnlyList<CellResult>)> all = [];
     using var arena = new Arena();
-    foreach (var door in doors.Where(door => named.Length == 0 || named.Contains(door.Name)))
+    var loads = doors.Where(door => named.Length == 0 || named.Contains(door.Name))
+        .Select(door => door with { Cells = [.. door.Cells.Where(cell => cell.Name.Contains(parsed.GetValue(load)!, StringComparison.Ordinal))] });
+    foreach (var door in loads.Where(door => door.Cells.Count > 0))
     {
         IContestant[] contestants = [ours, .. door.Peers.Where(IsHere)];
         var results = await new Contest(arena, door, contestants, parsed.GetValue(rounds), Console.Error.WriteLine).RunAsync();

@@ -9,13 +9,14 @@ using Microsoft.AspNetCore.Connections.Features;
 namespace Lanboot.Servers.Http;
 
 /// <summary>What each connection passes before the first request: the bound per client, and the output that sends files.</summary>
-internal sealed class ConnectionGate(HttpLimits limits, BootJournal journal, TimeProvider time)
+internal sealed class ConnectionGate(HttpLimits limits, BootJournal journal, TimeProvider time) : IDisposable
 {
     // TCP_USER_TIMEOUT of tcp(7), in milliseconds; .NET has no name for it.
     private const int TCP_USER_TIMEOUT = 18;
 
     private readonly Throttle _throttle = new(time, Throttle.Usual);
     private readonly ConcurrentDictionary<IPAddress, int> _connections = new();
+    private readonly SendLoop? _loop = OperatingSystem.IsLinux() ? new SendLoop() : null;
 
     /// <summary>Connections at this moment, for tests.</summary>
     public int Open => _connections.Values.Sum();
@@ -38,6 +39,12 @@ internal sealed class ConnectionGate(HttpLimits limits, BootJournal journal, Tim
         }
     };
 
+    public void Dispose()
+    {
+        if (OperatingSystem.IsLinux())
+            _loop?.Dispose();
+    }
+
     private async Task ServeAsync(ConnectionContext connection, ConnectionDelegate next)
     {
         if (!OperatingSystem.IsLinux() || connection.Features.Get<IConnectionSocketFeature>() is not { Socket: var socket })
@@ -47,7 +54,7 @@ internal sealed class ConnectionGate(HttpLimits limits, BootJournal journal, Tim
         }
 
         SetSilenceTimeout(socket);
-        var output = new SocketOutput(connection, socket);
+        var output = new SocketOutput(connection, socket, _loop!);
         connection.Features.Set<IFileSender>(output);
         connection.Transport = new SocketTransport(connection.Transport.Input, output);
         try

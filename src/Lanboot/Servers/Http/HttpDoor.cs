@@ -117,6 +117,7 @@ public sealed class HttpDoor : IDoor
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
+        _gate.Dispose();
         _relay?.Dispose();
     }
 

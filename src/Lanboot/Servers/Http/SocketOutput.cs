@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using System.Threading.Tasks.Sources;
 using Lanboot.Journal;
 using Lanboot.Linux;
 using Lanboot.Media.Blocks;
@@ -14,27 +15,34 @@ namespace Lanboot.Servers.Http;
 /// The sending half of a connection, put in the place of Kestrel's own. What Kestrel writes (headers, small bodies) is
 /// gathered and goes out with the next flush, in one send; a range of a file follows it by sendfile(2) on the same socket. Bytes
 /// so leave in the order in which they were written, and a flush ends when the kernel has them, not earlier:
-/// that is all of the flow control, and a client that reads slowly holds no thread.
+/// that is all of the flow control, and a client that reads slowly holds no thread: <see cref="SendLoop"/> waits for it.
 /// </summary>
 /// <remarks>Kestrel never writes and flushes at the same time, and flushes once at a time (ConcurrentPipeWriter).</remarks>
 [SupportedOSPlatform("linux")]
-internal sealed class SocketOutput : PipeWriter, IFileSender
+internal sealed class SocketOutput : PipeWriter, IFileSender, IValueTaskSource<FlushResult>
 {
     private const int FirstBuffer = 4096;
 
     /// <summary>For one call: bounds how long a thread stays in the kernel when the file is not in memory.</summary>
     private const int SendFileMost = 2 << 20;
 
-    /// <summary>After this many bytes without a pause the thread goes back to the pool, so that a fast client does not starve the rest.</summary>
+    /// <summary>After this many bytes without a pause others have their turn, so that a fast client does not starve them.</summary>
     private const long Turn = 4 << 20;
 
-    /// <summary>What is copied when the socket is full; see <see cref="SendPieceAsync"/>.</summary>
-    private const int Piece = 16 << 10;
+    /// <summary>What is copied at a time of the few file systems that sendfile(2) refuses.</summary>
+    private const int Piece = 64 << 10;
 
     private const string Shorter = "the file became shorter while it was sent";
 
     private readonly ConnectionContext _connection;
     private readonly Socket _socket;
+    private readonly SendLoop _loop;
+
+    /// <summary>The end of a flush that <see cref="_loop"/> brings about. What follows it is never run in the loop's threads.</summary>
+    private ManualResetValueTaskSourceCore<FlushResult> _rest = new() { RunContinuationsAsynchronously = true };
+    private int _token;
+    private bool _isHeld;
+    private bool _mustCopy;
     private byte[] _buffer = [];
     private int _start;
     private int _end;
@@ -42,10 +50,11 @@ internal sealed class SocketOutput : PipeWriter, IFileSender
     private Transfer? _transfer;
     private bool _flushing;
 
-    public SocketOutput(ConnectionContext connection, Socket socket)
+    public SocketOutput(ConnectionContext connection, Socket socket, SendLoop loop)
     {
         _connection = connection;
         _socket = socket;
+        _loop = loop;
         // sendfile(2) has no flag for "do not wait"; the socket must say it.
         _socket.Blocking = false;
     }
@@ -62,6 +71,7 @@ internal sealed class SocketOutput : PipeWriter, IFileSender
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(range.Length, UnreadableMemory.Length);
         _file = range;
+        _mustCopy = false;
         _transfer = transfer;
         // Through Kestrel's writer, which counts the bytes, back to GetMemory, Advance and FlushAsync below.
         body.GetMemory(1);
@@ -95,12 +105,32 @@ internal sealed class SocketOutput : PipeWriter, IFileSender
         try
         {
             // Kestrel holds a lock of the connection during this call: only what can go at once goes here.
-            return TrySendBuffer() && SendFile(SendFileMost) == Progress.Done ? new(Finish()) : new(SendRestAsync());
+            return SendSome(SendFileMost) == Progress.Done ? new(Finish()) : WaitForRest();
         }
         catch (Exception e) when (IsOfConnection(e))
         {
             return new(End(e));
         }
+    }
+
+    /// <summary>The socket takes bytes again, or is at its end.</summary>
+    /// <returns>The socket, where it must be waited for once more; null where the flush is over.</returns>
+    public SafeHandle? GoOn()
+    {
+        try
+        {
+            if (SendSome(Turn) != Progress.Done)
+                return _socket.SafeHandle;
+            Release();
+            _rest.SetResult(Finish());
+        }
+        catch (Exception e)
+        {
+            Release();
+            _rest.SetResult(End(e));
+        }
+
+        return null;
     }
 
     /// <summary>Nobody waits elsewhere: a flush that must end is ended by closing the socket.</summary>
@@ -112,6 +142,7 @@ internal sealed class SocketOutput : PipeWriter, IFileSender
     public override void Complete(Exception? exception = null)
     {
         IsOver = true;
+        _loop.Forget(_token);
         // A buffer that a flush still reads from must not go to somebody else: it is left to the collector.
         if (!_flushing)
             ReturnBuffer();
@@ -119,28 +150,55 @@ internal sealed class SocketOutput : PipeWriter, IFileSender
 
     private static FlushResult Over => new(isCanceled: false, isCompleted: true);
 
-    private async Task<FlushResult> SendRestAsync()
+    FlushResult IValueTaskSource<FlushResult>.GetResult(short token) => _rest.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource<FlushResult>.GetStatus(short token) => _rest.GetStatus(token);
+
+    void IValueTaskSource<FlushResult>.OnCompleted(
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _rest.OnCompleted(continuation, state, token, flags);
+
+    private ValueTask<FlushResult> WaitForRest()
     {
-        // Out of Kestrel's lock before anything else.
-        await Task.Yield();
+        _rest.Reset();
+        var rest = new ValueTask<FlushResult>(this, _rest.Version);
+        // Held, so that closing it meanwhile shuts it down, which the loop hears of; a descriptor that is gone falls silent (epoll(7)).
+        _socket.SafeHandle.DangerousAddRef(ref _isHeld);
         try
         {
-            while (_start < _end)
-                _start += await _socket.SendAsync(_buffer.AsMemory(_start.._end));
-            for (var progress = SendFile(Turn); progress != Progress.Done; progress = SendFile(Turn))
-            {
-                if (progress == Progress.SocketFull)
-                    await SendPieceAsync();
-                else
-                    await Task.Yield();
-            }
-
-            return Finish();
+            _token = _loop.Wait(this, _socket.SafeHandle, _token);
         }
-        catch (Exception e) when (IsOfConnection(e))
+        catch
         {
-            return End(e);
+            Release();
+            throw;
         }
+
+        return rest;
+    }
+
+    private void Release()
+    {
+        if (_isHeld)
+            _socket.SafeHandle.DangerousRelease();
+        _isHeld = false;
+    }
+
+    private Progress SendSome(long most)
+    {
+        while (TrySendBuffer())
+        {
+            if (_file.Length == 0)
+                return Progress.Done;
+            if (most <= 0)
+                return Progress.TurnOver;
+            if (_mustCopy)
+                most -= FillBuffer();
+            else if (!TrySendFile(ref most))
+                return Progress.SocketFull;
+        }
+
+        return Progress.SocketFull;
     }
 
     /// <returns>False when the socket is full.</returns>
@@ -159,40 +217,32 @@ internal sealed class SocketOutput : PipeWriter, IFileSender
         return true;
     }
 
-    private Progress SendFile(long most)
+    /// <param name="most">Is lowered by what was sent.</param>
+    /// <returns>False when the socket is full.</returns>
+    private bool TrySendFile(ref long most)
     {
-        while (_file.Length > 0)
-        {
-            if (most <= 0)
-                return Progress.TurnOver;
-            var offset = _file.Offset;
-            var sent = LibC.SendFile(_socket.SafeHandle, _file.Handle, ref offset, (nuint)Math.Min(_file.Length, SendFileMost));
-            if (sent == 0)
-                throw new EndOfStreamException(Shorter);
-            if (sent > 0)
-                Sent(sent);
-            else if (!MayTryAgain())
-                return Progress.SocketFull;
-            most -= sent;
-        }
-
-        return Progress.Done;
+        var offset = _file.Offset;
+        var sent = LibC.SendFile(_socket.SafeHandle, _file.Handle, ref offset, (nuint)Math.Min(_file.Length, SendFileMost));
+        if (sent == 0)
+            throw new EndOfStreamException(Shorter);
+        if (sent < 0)
+            return (_mustCopy = Marshal.GetLastPInvokeError() == LibC.EINVAL) || MayTryAgain();
+        Sent(sent);
+        most -= sent;
+        return true;
     }
 
-    /// <summary>
-    /// Waits until the socket takes bytes again, which .NET offers only together with sending some: a piece of the file, by
-    /// an ordinary send. It is also the way for the few file systems that sendfile(2) refuses.
-    /// </summary>
-    private async ValueTask SendPieceAsync()
+    /// <returns>How many bytes of the file now wait in the buffer, which is empty before.</returns>
+    private int FillBuffer()
     {
         _start = _end = 0;
         MakeRoom(Piece);
         var length = RandomAccess.Read(_file.Handle, _buffer.AsSpan(0, (int)Math.Min(_file.Length, Piece)), _file.Offset);
         if (length == 0)
             throw new EndOfStreamException(Shorter);
-        for (var sent = 0; sent < length;)
-            sent += await _socket.SendAsync(_buffer.AsMemory(sent, length - sent));
+        _end = length;
         Sent(length);
+        return length;
     }
 
     private void Sent(long bytes)
@@ -205,7 +255,7 @@ internal sealed class SocketOutput : PipeWriter, IFileSender
     private static bool MayTryAgain() => Marshal.GetLastPInvokeError() switch
     {
         LibC.EINTR => true,
-        LibC.EAGAIN or LibC.EINVAL => false,
+        LibC.EAGAIN => false,
         LibC.EIO or LibC.ESTALE => throw new IOException("the file can't be read"),
         _ => throw new SocketException((int)SocketError.ConnectionReset, Marshal.GetLastPInvokeErrorMessage()),
     };
