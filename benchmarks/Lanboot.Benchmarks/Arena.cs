@@ -154,7 +154,7 @@ public sealed class Arena : IDisposable
         var said = _clients.Run("taskset", ["-c", ClientCore, Environment.ProcessPath!, "client", .. arguments]);
         var after = Usage.Of(Server.Processes());
         var outcome = JsonSerializer.Deserialize(said, BenchJson.Default.ClientOutcome)!;
-        return new Sample(outcome.Amount, outcome.Seconds, after.Cpu - before.Cpu, after.Memory) 
+        return new Sample(outcome.Amount, outcome.Seconds, after.Cpu - before.Cpu, after.Memory)
         {
             Percentile99 = outcome.Percentile99,
             Failures = outcome.Failures,

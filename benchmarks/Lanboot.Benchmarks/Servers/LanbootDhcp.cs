@@ -5,7 +5,8 @@ namespace Lanboot.Benchmarks.Servers;
 
 /// <summary>Lanboot as it gives addresses.</summary>
 /// <param name="leases">How many others have one when it starts.</param>
-public sealed class LanbootDhcp(string program, string name = LanbootServer.Own, int leases = 0) : IContestant
+/// <param name="syncs">Whether a lease is on the disk before its client hears of it; false is what Kea does.</param>
+public sealed class LanbootDhcp(string program, string name = LanbootServer.Own, int leases = 0, bool syncs = true) : IContestant
 {
     public string Name => name;
 
@@ -23,6 +24,7 @@ public sealed class LanbootDhcp(string program, string name = LanbootServer.Own,
               range: "{{Arena.RelayedPool.First}},{{Arena.RelayedPool.Last}}"
               netmask: {{Arena.RelayedMask}}
               lease-file: {{file}}
+              lease-sync: {{(syncs ? "yes" : "no")}}
             """);
         // Peers write no log here; Lanboot's goes nowhere, as the reader of a hundred thousand lines would take the clients' core.
         return arena.Serve(name, "/bin/sh", "-c", $"exec {program} serve --plain --config {settings} > /dev/null");
