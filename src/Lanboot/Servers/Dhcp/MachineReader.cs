@@ -43,6 +43,7 @@ internal static class MachineReader
 
     private static string? Printable(ReadOnlySpan<byte> text)
     {
+        // An option that came in pieces is at most as long as a packet.
         Span<char> printable = stackalloc char[text.Length];
         var length = 0;
         foreach (var character in text)
