@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Lanboot.Lab;
+using Lanboot.Protocols.Dhcp;
 
 namespace Lanboot.Benchmarks;
 
@@ -11,6 +12,14 @@ namespace Lanboot.Benchmarks;
 public sealed class Arena : IDisposable
 {
     public const string ServerAddress = "192.168.77.1";
+
+    /// <summary>The clients' host is also the relay agent of a network behind it, which no server has an address on.</summary>
+    public const string Relay = "10.64.0.2";
+
+    public const string RelayedNetwork = "10.64.0.0/10";
+
+    /// <summary>The netmask of <see cref="RelayedNetwork"/>.</summary>
+    public const string RelayedMask = "255.192.0.0";
 
     private const string ServerCore = "0";
     private const string ClientCore = "1";
@@ -25,12 +34,17 @@ public sealed class Arena : IDisposable
         // The one that every kernel has. BBR, where a host has chosen it, sends by a timer (pacing): on a wire without latency that measures the timer.
         foreach (var host in (NetworkNamespace[])[Server, _clients])
             host.Run("sh", "-c", "echo reno > /proc/sys/net/ipv4/tcp_congestion_control");
+        _clients.Ip($"address add {Relay}/10 dev {LabNetwork.Interface}");
+        Server.Ip($"route add {RelayedNetwork} dev {LabNetwork.Interface}");
         Folder = Directory.CreateTempSubdirectory("lanboot-bench-").FullName;
         // Daemons that give up root must still reach the files.
         File.SetUnixFileMode(Folder, (UnixFileMode)0b111_101_101);
         Files = Path.Combine(Folder, "files");
         Directory.CreateDirectory(Files);
     }
+
+    /// <summary>What there is to give in <see cref="RelayedNetwork"/>: four million, more than any server gives in a run.</summary>
+    public static (IPv4Address First, IPv4Address Last) RelayedPool { get; } = (new(0x0a40_0100), new(0x0a7f_fffe));
 
     public NetworkNamespace Server { get; }
 
@@ -91,6 +105,16 @@ public sealed class Arena : IDisposable
         return path;
     }
 
+    /// <summary>A folder on the disk for the state of a server, without what an earlier one left there.</summary>
+    /// <returns>Its path.</returns>
+    public string Empty(string name)
+    {
+        var path = Path.Combine(Folder, name);
+        if (Directory.Exists(path))
+            Directory.Delete(path, recursive: true);
+        return Directory.CreateDirectory(path).FullName;
+    }
+
     /// <summary>The bytes behind a URL are those of a file, as curl gets them.</summary>
     public void IsFetched(string url, string original) =>
         _clients.Run("sh", "-c", $"curl --silent --show-error --fail --max-time 60 --tftp-blksize 1468 {url} | cmp - {original}");
@@ -133,7 +157,11 @@ public sealed class Arena : IDisposable
         var said = _clients.Run("taskset", ["-c", ClientCore, Environment.ProcessPath!, "client", .. arguments]);
         var after = Usage.Of(Server.Processes());
         var outcome = JsonSerializer.Deserialize(said, BenchJson.Default.ClientOutcome)!;
-        return new Sample(outcome.Amount, outcome.Seconds, after.Cpu - before.Cpu, after.Memory) { Percentile99 = outcome.Percentile99 };
+        return new Sample(outcome.Amount, outcome.Seconds, after.Cpu - before.Cpu, after.Memory)
+        {
+            Percentile99 = outcome.Percentile99,
+            Failures = outcome.Failures,
+        };
     }
 
     /// <summary>Runs somebody else's client on the clients' core; the time is that of the whole process.</summary>

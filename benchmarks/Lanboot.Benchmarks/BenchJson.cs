@@ -7,6 +7,9 @@ public sealed record ClientOutcome(double Amount, double Seconds)
 {
     /// <inheritdoc cref="Sample.Percentile99"/>
     public double Percentile99 { get; init; }
+
+    /// <inheritdoc cref="Sample.Failures"/>
+    public int Failures { get; init; }
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

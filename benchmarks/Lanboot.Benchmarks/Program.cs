@@ -12,7 +12,7 @@ using Lanboot.Benchmarks.Servers;
 if (args is [ClientCommand.Name, .. var rest])
     return ClientCommand.Run(rest);
 
-Door[] doors = [HttpDoorBench.Door, TftpDoorBench.Door, NbdDoorBench.Door];
+Door[] doors = [HttpDoorBench.Door, TftpDoorBench.Door, NbdDoorBench.Door, DhcpDoorBench.Door];
 var names = new Argument<string[]>("door") { Description = $"what to measure: {string.Join(", ", doors.Select(door => door.Name))}; all when none is named" };
 names.AcceptOnlyFromAmong([.. doors.Select(door => door.Name)]);
 var rounds = new Option<int>("--rounds") { Description = "how often each server runs", DefaultValueFactory = _ => 5 };
@@ -23,14 +23,14 @@ var root = new RootCommand("Measures Lanboot beside other servers, in one run, o
 root.SetAction(async (parsed, _) =>
 {
     var named = parsed.GetValue(names)!;
-    var ours = new LanbootServer(Path.GetFullPath(parsed.GetValue(program)!));
+    var ours = Path.GetFullPath(parsed.GetValue(program)!);
     List<(Door, IReadOnlyList<CellResult>)> all = [];
     using var arena = new Arena();
     var loads = doors.Where(door => named.Length == 0 || named.Contains(door.Name))
         .Select(door => door with { Cells = [.. door.Cells.Where(cell => cell.Name.Contains(parsed.GetValue(load)!, StringComparison.Ordinal))] });
     foreach (var door in loads.Where(door => door.Cells.Count > 0))
     {
-        IContestant[] contestants = [ours, .. door.Peers.Where(IsHere)];
+        IContestant[] contestants = [.. door.Own(ours), .. door.Peers.Where(IsHere)];
         var results = await new Contest(arena, door, contestants, parsed.GetValue(rounds), Console.Error.WriteLine).RunAsync();
         all.Add((door, results));
         if (parsed.GetValue(json))

@@ -10,6 +10,9 @@ public readonly record struct Sample(double Amount, double Seconds, double Cpu, 
     /// <summary>Slowest of a hundred, in seconds, where the load is of exchanges; 0 elsewhere.</summary>
     public double Percentile99 { get; init; }
 
+    /// <summary>What the server refused, or did not bring to its end, of what it should have done.</summary>
+    public int Failures { get; init; }
+
     public double Rate => Amount / Seconds;
 
     /// <summary>Seconds of the server's processor for each unit done.</summary>

@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Net;
 using System.Runtime.Versioning;
 using System.Text.Json;
+using Lanboot.Protocols.Dhcp;
 
 namespace Lanboot.Benchmarks.Clients;
 
@@ -30,8 +32,13 @@ internal static class ClientCommand
         ["tftp", var server, var file, var length, var transfers, var blockSize, var windowSize, var loss] => TftpClientLoad.Run(
             server, file, long.Parse(length, CultureInfo.InvariantCulture), Number(transfers), Number(blockSize), Number(windowSize),
             double.Parse(loss, CultureInfo.InvariantCulture)),
+        ["dhcp", var server, var relay, var first, var last, var inFlight, var seconds, var client] => DhcpClientLoad.Run(
+            Address(server), Address(relay), (Address(first), Address(last)), Number(inFlight), TimeSpan.FromSeconds(Number(seconds)),
+            isFirmware: client == "firmware"),
         _ => throw new InvalidOperationException($"There is no such client: {string.Join(' ', arguments)}"),
     };
+
+    private static IPv4Address Address(string text) => IPv4Address.From(IPAddress.Parse(text));
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 }

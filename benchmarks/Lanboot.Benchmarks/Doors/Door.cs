@@ -10,6 +10,9 @@ public sealed record Door(string Name, int Port, bool IsDatagram, IReadOnlyList<
 {
     /// <summary>Makes sure before all measuring that every server gives what it should; throws where one does not.</summary>
     public required Action<Arena, IContestant> Check { get; init; }
+
+    /// <summary>Given its program, the forms in which Lanboot takes part; the first is called Lanboot, and beside it all are shown.</summary>
+    public Func<string, IReadOnlyList<IContestant>> Own { get; init; } = program => [new LanbootServer(program)];
 }
 
 /// <summary>One load, under which all servers of a door are compared.</summary>
@@ -53,6 +56,9 @@ public enum Figure
 /// <param name="Limit">At least for a rate, at most for the others: a ratio, or the value itself.</param>
 public sealed record Bar(Figure Figure, string Peer, double Limit)
 {
+    /// <summary>Whose figure it is: Lanboot's, or that of another form of it.</summary>
+    public string Ours { get; init; } = LanbootServer.Own;
+
     public const string Best = "the best peer";
     public const string Alone = "";
 }

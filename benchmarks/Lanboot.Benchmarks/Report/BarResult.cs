@@ -1,5 +1,4 @@
 using Lanboot.Benchmarks.Doors;
-using Lanboot.Benchmarks.Servers;
 
 namespace Lanboot.Benchmarks.Report;
 
@@ -15,16 +14,16 @@ public sealed record BarResult(Bar Bar, string Peer, Ratios Ratios)
     /// <summary>The bars of a cell whose peers took part.</summary>
     public static IEnumerable<BarResult> Of(CellResult result)
     {
-        var ours = result.Samples[LanbootServer.Own];
         foreach (var bar in result.Cell.Bars)
         {
+            var ours = result.Samples[bar.Ours];
             if (bar.Peer == Bar.Alone)
             {
                 yield return new BarResult(bar, "", new Ratios([.. ours.Select(sample => FigureOf(sample, bar.Figure)).Order()]));
                 continue;
             }
 
-            var peers = result.Samples.Where(each => each.Key != LanbootServer.Own && (bar.Peer == Bar.Best || bar.Peer == each.Key));
+            var peers = result.Samples.Where(each => each.Key != bar.Ours && (bar.Peer == Bar.Best || bar.Peer == each.Key));
             var against = peers.Select(each => new BarResult(bar, each.Key, Compare(ours, each.Value, bar.Figure)));
             // The best peer is the one against whom we stand worst.
             var ranked = bar.Figure == Figure.Rate ? against.MinBy(each => each.Ratios.Median) : against.MaxBy(each => each.Ratios.Median);

@@ -47,7 +47,8 @@ internal static class TableReport
             (Figure.Percentile99, var peer) => $"99th percentile ≤ {Number(bar.Bar.Limit)} × {peer}",
             _ => $"memory ≤ {Number(bar.Bar.Limit)} MiB",
         };
-        return $"| {result.Cell.Name} | {what} | {Show(bar.Ratios)} | {(bar.IsMet ? "met" : "**not met**")} |";
+        var ours = bar.Bar.Ours == LanbootServer.Own ? "" : $"{bar.Bar.Ours}: ";
+        return $"| {result.Cell.Name} | {ours}{what} | {Show(bar.Ratios)} | {(bar.IsMet ? "met" : "**not met**")} |";
     }
 
     private static double Memory(IReadOnlyList<Sample> samples) =>

@@ -13,14 +13,17 @@ public readonly ref struct DhcpPacket
     public const int MaxLength = 4096;
 
     private readonly ReadOnlySpan<byte> _bytes;
+    private readonly DhcpOptions _options;
 
     private DhcpPacket(ReadOnlySpan<byte> bytes, scoped in DhcpOptions options)
     {
         _bytes = bytes;
-        Options = options;
+        _options = options;
     }
 
-    public DhcpOptions Options { get; }
+    /// <summary>By reference: their index is a KiB, and they are looked at some fifty times for one reply.</summary>
+    [UnscopedRef]
+    public ref readonly DhcpOptions Options => ref _options;
 
     public DhcpMessageType MessageType =>
         Options[DhcpOption.MessageType] is [var type] ? (DhcpMessageType)type : DhcpMessageType.Bootp;

@@ -7,7 +7,7 @@ namespace Lanboot.Cli;
 internal sealed class EntryQueue(bool withDetail)
 {
     /// <summary>A class room at its busiest makes some hundred lines a second; a slow terminal may be several seconds behind.</summary>
-    private const int Capacity = 4096;
+    public const int Capacity = 4096;
 
     private readonly Channel<JournalEntry> _channel =
         Channel.CreateBounded<JournalEntry>(new BoundedChannelOptions(Capacity) { SingleReader = true });
@@ -23,6 +23,9 @@ internal sealed class EntryQueue(bool withDetail)
 
     /// <summary>No more comes: readers end after what is there.</summary>
     public void Complete() => _channel.Writer.TryComplete();
+
+    /// <summary>When no more comes, and all is taken.</summary>
+    public Task Ended => _channel.Reader.Completion;
 
     public bool TryTake(out JournalEntry? entry) => _channel.Reader.TryRead(out entry);
 

@@ -84,7 +84,7 @@ internal sealed class Serving(Streams streams, string commandLine, bool plain, b
         IDisplay Display()
         {
             if (!streams.IsTerminal || plain || settings.LogFormat != LogFormat.Lanboot)
-                return new PlainDisplay(queue, streams.Out, LinesOf(settings.LogFormat, time));
+                return new PlainDisplay(queue, streams.Out, LinesOf(settings.LogFormat, time), time);
             // On the second screen the lines above are out of sight.
             foreach (var warning in warnings)
                 journal.Warn(warning);

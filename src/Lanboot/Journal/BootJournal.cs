@@ -80,17 +80,17 @@ public sealed class BootJournal(TimeProvider time, Func<IPAddress, MacAddress?>?
     /// <summary>A machine came into a stage. A stage that it has left behind is written down and changes nothing.</summary>
     public void Record(MacAddress machine, BootStage stage, string text)
     {
-        List<JournalEntry> news = [];
+        JournalEntry entry;
         lock (_gate)
         {
             var now = time.GetTimestamp();
             var track = _machines.Find(machine) ?? _machines.Add(new MachineTrack(new Machine(machine), now));
             track.Current.Reach(stage, now);
             Hear(track, now);
-            news.Add(Write(track, EntryKind.Step, stage, text));
+            entry = Write(track, EntryKind.Step, stage, text);
         }
 
-        Publish(news);
+        Recorded?.Invoke(entry);
     }
 
     /// <summary>Something that a person should look at, of the network as a whole.</summary>

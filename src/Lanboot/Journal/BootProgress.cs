@@ -18,8 +18,10 @@ internal sealed class BootProgress(int number, BootProgram program, long started
 
     private readonly long?[] _entered = new long?[StageCount];
     private readonly long[] _bytes = new long[Enum.GetValues<TransferProtocol>().Length];
-    private readonly Dictionary<string, Coverage> _files = [];
-    private readonly HashSet<string> _missing = new(StringComparer.Ordinal);
+    // Made by the first that needs them: most machines of a storm never do, and one is kept for each.
+    private Dictionary<string, Coverage>? _files;
+    private HashSet<string>? _missing;
+    private HashSet<string>? _saidStalls;
 
     /// <summary>Counts the boots of this machine, from 1.</summary>
     public int Number { get; } = number;
@@ -60,7 +62,7 @@ internal sealed class BootProgress(int number, BootProgram program, long started
     public string? LastMissing { get; private set; }
 
     /// <summary>The stalls that were named already: each is said once a boot.</summary>
-    public HashSet<string> SaidStalls { get; } = [];
+    public HashSet<string> SaidStalls => _saidStalls ??= [];
 
     /// <summary>The stall it is in, in words; any sign of life clears it.</summary>
     public string? Stall { get; set; }
@@ -111,6 +113,7 @@ internal sealed class BootProgress(int number, BootProgram program, long started
     public bool Misses(TransferProtocol protocol, string path)
     {
         LastMissing = $"{path} by {TransferWords.Name(protocol)}";
+        _missing ??= new HashSet<string>(StringComparer.Ordinal);
         return _missing.Count < MaxMissing && _missing.Add(path);
     }
 
@@ -153,6 +156,7 @@ internal sealed class BootProgress(int number, BootProgram program, long started
         var length = transfer.File.Source.Length;
         if (transfer is { End: TransferEnd.Complete, Offset: 0 } && transfer.Sent >= length)
             return true;
+        _files ??= [];
         if (!_files.TryGetValue(transfer.File.Path, out var coverage))
         {
             if (_files.Count == MaxFiles)

@@ -232,6 +232,16 @@ internal static class SettingSchema
             Set = (all, value) => all with { Dhcp = all.Dhcp with { LeaseFile = value } },
             Why = "Where leases outlive a restart; by default the place that the system has for such files.",
         },
+        new SettingKey<bool>
+        {
+            Name = "dhcp.lease-sync",
+            NeedsServer = true,
+            Kind = ValueKinds.Flag,
+            Get = all => all.Dhcp.LeaseSync,
+            Set = (all, value) => all with { Dhcp = all.Dhcp with { LeaseSync = value } },
+            Why = "A lease is on the disk before its client hears of it, so that a power cut takes none back. Without, as with Kea, "
+                + "the system writes it within half a minute: faster where the disk is slow, and a crash of Lanboot still loses none.",
+        },
     ];
 
     private static IEnumerable<SettingKey> Tftp() =>

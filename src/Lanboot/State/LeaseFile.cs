@@ -9,7 +9,8 @@ namespace Lanboot.State;
 /// <summary>
 /// The leases on disk, such that a kill or a power cut at any instant loses nothing that a client was told.
 /// <list type="bullet">
-/// <item>Changes are appended, a line each, and <see cref="Commit"/> returns when they are on the disk.</item>
+/// <item>Changes are appended, a line each, and <see cref="Commit"/> returns when they are on the disk; or, where the settings say so, with
+/// the system, which outlives this program but no power cut.</item>
 /// <item>Each line has a checksum. A line cut short by a kill was never confirmed to anybody and is passed over.</item>
 /// <item>The last line of an address counts. When the file has four times as many lines as addresses, all that counts is
 /// written to a new file, synced, and renamed over the old one: there is a whole file at every instant.</item>
@@ -36,6 +37,7 @@ public sealed class LeaseFile : IDisposable
     private readonly string _path;
     private readonly Action<string> _warn;
     private readonly TimeProvider _time;
+    private readonly bool _syncs;
 
     /// <summary>What counts, with the order in which it came: the newer lease of a client stands behind its older one.</summary>
     private readonly Dictionary<uint, (LeaseRecord Record, long Order)> _live = [];
@@ -52,11 +54,12 @@ public sealed class LeaseFile : IDisposable
     /// <summary>There is a file that we can't read: writing would destroy what is in it.</summary>
     private bool _keepsOff;
 
-    private LeaseFile(string path, Action<string> warn, TimeProvider time)
+    private LeaseFile(string path, Action<string> warn, TimeProvider time, bool syncs)
     {
         _path = Path.GetFullPath(path);
         _warn = warn;
         _time = time;
+        _syncs = syncs;
     }
 
     /// <summary>What the file held when it was opened, and has been told since, older first.</summary>
@@ -67,10 +70,11 @@ public sealed class LeaseFile : IDisposable
 
     /// <summary>Opens the file, or makes it. What is damaged in it is set aside beside it; an unwritable place is warned of.</summary>
     /// <param name="warn">Told of what a person should look at, in one sentence each.</param>
+    /// <param name="syncs">Whether a change is on the disk after <see cref="Commit"/>, or only on its way there.</param>
     /// <exception cref="InvalidDataException">There is another kind of file at this path, or another program has it open.</exception>
-    public static LeaseFile Open(string path, Action<string> warn, TimeProvider time)
+    public static LeaseFile Open(string path, Action<string> warn, TimeProvider time, bool syncs = true)
     {
-        var file = new LeaseFile(path, warn, time);
+        var file = new LeaseFile(path, warn, time, syncs);
         try
         {
             file.LockOrRefuse();
@@ -112,7 +116,7 @@ public sealed class LeaseFile : IDisposable
         try
         {
             RandomAccess.Write(_file, _pending.AsSpan(0, _pendingLength), _length);
-            if (LibC.SyncData(_file) != 0)
+            if (_syncs && LibC.SyncData(_file) != 0)
                 throw new IOException(Marshal.GetLastPInvokeErrorMessage());
             _length += _pendingLength;
             _pendingLength = 0;

@@ -23,7 +23,7 @@ public sealed class PlainDisplayTests : IDisposable
         queue.Add(Entry("detail") with { Kind = EntryKind.Detail });
         queue.Add(Entry("two"));
         queue.Complete();
-        await new PlainDisplay(queue, _written, new LanbootLines(TimeZoneInfo.Utc)).RunAsync(new CancellationToken(canceled: true));
+        await new PlainDisplay(queue, _written, new LanbootLines(TimeZoneInfo.Utc), _time).RunAsync(new CancellationToken(canceled: true));
 
         Assert.Equal("2026-11-21 10:00:00  -                  one\n2026-11-21 10:00:00  -                  two\n", _written.ToString());
     }
@@ -34,7 +34,7 @@ public sealed class PlainDisplayTests : IDisposable
         var queue = new EntryQueue(withDetail: true);
         queue.Add(Entry("detail") with { Kind = EntryKind.Detail });
         queue.Complete();
-        await new PlainDisplay(queue, _written, new LanbootLines(TimeZoneInfo.Utc)).RunAsync(CancellationToken.None);
+        await new PlainDisplay(queue, _written, new LanbootLines(TimeZoneInfo.Utc), _time).RunAsync(CancellationToken.None);
         Assert.Contains("detail", _written.ToString(), StringComparison.Ordinal);
     }
 
@@ -45,7 +45,7 @@ public sealed class PlainDisplayTests : IDisposable
         for (var i = 0; i < 5000; i++)
             queue.Add(Entry($"line {i}"));
         queue.Complete();
-        await new PlainDisplay(queue, _written, new LanbootLines(TimeZoneInfo.Utc)).RunAsync(CancellationToken.None);
+        await new PlainDisplay(queue, _written, new LanbootLines(TimeZoneInfo.Utc), _time).RunAsync(CancellationToken.None);
 
         var lines = _written.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(4097, lines.Length);

@@ -28,6 +28,7 @@ public sealed class SettingsDraftTests
               authoritative: no
               probe-addresses: no
               lease-file: leases
+              lease-sync: no
             tftp:
               port: 6969
               single-port: yes
@@ -58,6 +59,7 @@ public sealed class SettingsDraftTests
         Assert.False(settings.Dhcp.Authoritative);
         Assert.False(settings.Dhcp.ProbeAddresses);
         Assert.Equal("/etc/lanboot/leases", settings.Dhcp.LeaseFile);
+        Assert.False(settings.Dhcp.LeaseSync);
         Assert.Equal(new TftpSettings { Port = 6969, SinglePort = true, MaxBlockSize = 1024, MaxWindowSize = 8, MaxTransfers = 10, MaxTransfersPerClient = 2 }, settings.Tftp);
         Assert.Equal(new HttpSettings { Port = 8080, KeepAlive = false }, settings.Http);
         Assert.Equal(new MenuSettings { Title = "Class room 3", DefaultEntry = "arch-http", Timeout = null }, settings.Menu);

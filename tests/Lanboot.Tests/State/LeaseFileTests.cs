@@ -112,6 +112,21 @@ public sealed class LeaseFileTests : IDisposable
     }
 
     [Fact]
+    public void Without_a_sync_the_lines_are_with_the_system_all_the_same()
+    {
+        using (var file = LeaseFile.Open(FilePath, _warnings.Add, _time, syncs: false))
+        {
+            file.Append(Record(50, 1_795_257_600));
+            file.Commit();
+            // No end of ours is needed for it, as a crash has none.
+            Assert.Contains("192.168.0.50", File.ReadAllText(FilePath), StringComparison.Ordinal);
+        }
+
+        using var again = Open();
+        Assert.Equal(50u, Assert.Single(again.Records).Address & 255);
+    }
+
+    [Fact]
     public void A_damaged_line_is_left_out_and_the_file_as_it_was_is_set_aside()
     {
         using (var file = Open())

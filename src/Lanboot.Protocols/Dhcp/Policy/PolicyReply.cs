@@ -160,6 +160,8 @@ public static class PolicyReply
 
     private static void WriteGroups(ref DhcpReplyWriter reply, in DhcpPacket request, in DhcpRuling ruling)
     {
+        if (ruling.Policy.Groups.IsEmpty)
+            return;
         Span<byte> bytes = stackalloc byte[LongestGroup];
         foreach (var group in ruling.Policy.Groups)
         {
@@ -180,6 +182,8 @@ public static class PolicyReply
     /// <returns>Whether there is any.</returns>
     public static bool WriteVendorGroup(ref DhcpReplyWriter reply, in DhcpPacket request, in DhcpRuling ruling)
     {
+        if (ruling.Policy.Groups.IsEmpty)
+            return false;
         Span<byte> bytes = stackalloc byte[LongestGroup];
         var length = 0;
         AddVendorRules(bytes, ref length, request, ruling);

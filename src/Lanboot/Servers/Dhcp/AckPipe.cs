@@ -35,7 +35,7 @@ internal sealed class AckPipe : IDisposable
         _thread.Start();
     }
 
-    /// <summary>Takes over a lease, and the reply that may go out once it is safe.</summary>
+    /// <summary>Takes over a lease, and the reply that may go out once it is safe, some time after the next <see cref="Flush"/>.</summary>
     /// <param name="reply">Empty when there is none.</param>
     /// <returns>False when too much is waiting: the client will ask again.</returns>
     public bool TryAdd(in LeaseRecord lease, DhcpSocket socket, ReadOnlySpan<byte> reply, LibC.InternetAddress receiver, LibC.PacketInfoControl from)
@@ -47,10 +47,24 @@ internal sealed class AckPipe : IDisposable
             _filling.Leases.Add(lease);
             if (!reply.IsEmpty)
                 socket.Add(_filling.Replies, reply, receiver, from);
-            if (_filling.Leases.Count == 1)
-                _filled.Release();
             return true;
         }
+    }
+
+    /// <summary>
+    /// No more comes for now. Were each lease told of at once, the thread that commits would bring the first of a batch to the disk alone,
+    /// and all others would wait for that.
+    /// </summary>
+    public void Flush()
+    {
+        lock (_gate)
+        {
+            if (_filling.Leases.Count == 0 || _filling.IsTold)
+                return;
+            _filling.IsTold = true;
+        }
+
+        _filled.Release();
     }
 
     /// <summary>Brings what is waiting to the disk and out, and ends.</summary>
@@ -97,6 +111,7 @@ internal sealed class AckPipe : IDisposable
         if (error != 0)
             DhcpLog.NotSent(_logger, System.Runtime.InteropServices.Marshal.GetPInvokeErrorMessage(error));
         half.Leases.Clear();
+        half.IsTold = false;
     }
 
     private sealed class Half : IDisposable
@@ -106,6 +121,9 @@ internal sealed class AckPipe : IDisposable
         public SendBatch Replies { get; } = new(Capacity, DhcpSocket.MaxSent);
 
         public bool IsFull => Leases.Count == Capacity;
+
+        /// <summary>The thread that commits knows of it.</summary>
+        public bool IsTold { get; set; }
 
         public void Dispose() => Replies.Dispose();
     }

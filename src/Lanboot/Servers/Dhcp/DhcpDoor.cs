@@ -91,7 +91,7 @@ public sealed class DhcpDoor(
             return null;
         try
         {
-            var file = LeaseFile.Open(settings.LeaseFile, journal.Warn, time);
+            var file = LeaseFile.Open(settings.LeaseFile, journal.Warn, time, settings.LeaseSync);
             foreach (var subnet in subnets)
                 LeaseStore.Restore(subnet.Leases, file);
             return file;

@@ -122,11 +122,13 @@ internal sealed unsafe class DhcpLoop : IDisposable
                 Handle(link, socket, datagram, _received.IsCut(slot), atBootServer);
         }
 
-        SendOffers();
+        Flush();
     }
 
-    private void SendOffers()
+    /// <summary>What was answered goes out: offers now, acknowledgements when their leases are safe.</summary>
+    private void Flush()
     {
+        _pipe.Flush();
         _offers.Send(out var error);
         if (error != 0)
             DhcpLog.NotSent(_logger, Marshal.GetPInvokeErrorMessage(error));
@@ -143,7 +145,7 @@ internal sealed unsafe class DhcpLoop : IDisposable
                     Answer(packet.Link, packet.Socket, request, packet.Arrival, packet.AtBootServer);
             }
 
-            SendOffers();
+            Flush();
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Text;
 using Lanboot.Boot;
 using Lanboot.Protocols.Dhcp;
 using Lanboot.Protocols.Dhcp.Pxe;
@@ -44,7 +43,15 @@ internal static class MachineReader
 
     private static string? Printable(ReadOnlySpan<byte> text)
     {
-        var characters = Encoding.ASCII.GetString(text).Where(character => character is > ' ' and < '\x7f').ToArray();
-        return characters.Length == 0 ? null : new string(characters);
+        // An option that came in pieces is at most as long as a packet.
+        Span<char> printable = stackalloc char[text.Length];
+        var length = 0;
+        foreach (var character in text)
+        {
+            if (character is > (byte)' ' and < 0x7f)
+                printable[length++] = (char)character;
+        }
+
+        return length == 0 ? null : new string(printable[..length]);
     }
 }
