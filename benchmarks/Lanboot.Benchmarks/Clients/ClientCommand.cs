@@ -30,6 +30,10 @@ internal static class ClientCommand
         ["tftp", var server, var file, var length, var transfers, var blockSize, var windowSize, var loss] => TftpClientLoad.Run(
             server, file, long.Parse(length, CultureInfo.InvariantCulture), Number(transfers), Number(blockSize), Number(windowSize),
             double.Parse(loss, CultureInfo.InvariantCulture)),
+        ["nfs", var server, var export, var file, var length, var connections] => NfsReadLoad.Run(
+            server, export, file, long.Parse(length, CultureInfo.InvariantCulture), Number(connections)),
+        ["nfs-names", var server, var export, var tree, var folders, var names, var calls] => NfsNameLoad.Run(
+            server, export, tree, Number(folders), Number(names), Number(calls)),
         _ => throw new InvalidOperationException($"There is no such client: {string.Join(' ', arguments)}"),
     };
 
