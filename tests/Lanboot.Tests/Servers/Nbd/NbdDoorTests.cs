@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
@@ -86,6 +87,72 @@ public sealed class NbdDoorTests
         }
 
         static int Length(int i) => i % 3 == 0 ? Piece : 4096;
+    }
+
+    [Fact]
+    public async Task A_read_that_waits_for_the_disc_holds_up_no_other_of_its_connection()
+    {
+        const int POSIX_FADV_DONTNEED = 4;
+        const int Warm = 200_000;
+        // Both beyond what the kernel reads ahead.
+        const int Cold = 4 << 20;
+        const int Far = 2 << 20;
+        using var file = TestFile.Random(2 * Cold, 9);
+        var expected = TestFile.RandomBytes(2 * Cold, 9);
+        RandomAccess.FlushToDisk(file.Handle);
+        // All of it, since the kernel keeps large runs as a whole; then its beginning is read again.
+        _ = LibC.Advise(file.Handle, 0, 2 * Cold, POSIX_FADV_DONTNEED);
+        RandomAccess.Read(file.Handle, new byte[Warm], 0);
+        // Not where the client will read: to look is to make the kernel fetch it.
+        Assert.SkipWhen(IsInMemory(file, Cold + Far / 2), "The file system of temporary files keeps them in memory.");
+        using var slow = new SlowFile(file.Source(), Cold);
+        await using var running = await RunningNbd.StartAsync(slow);
+        using var client = running.Open("image");
+
+        client.Request(0, 1, Cold, 4096);
+        client.Request(0, 2, Cold + Far, 100_000);
+        await Eventually.HoldsAsync(() => slow.Waiting == 2);
+        // They wait, and those that come now are answered, whatever their length.
+        foreach (var length in (int[])[4096, Warm, 4096])
+            Assert.Equal(expected[..length], client.ReadAt(0, length));
+
+        slow.Release();
+        for (var i = 0; i < 2; i++)
+        {
+            var (error, cookie) = client.ReadSimple();
+            var (offset, length) = cookie == 1 ? (Cold, 4096) : (Cold + Far, 100_000);
+            Assert.Equal(0u, error);
+            Assert.Equal(expected.AsSpan(offset, length).ToArray(), client.Read(length));
+        }
+    }
+
+    [Fact]
+    public async Task Who_asks_for_more_than_may_wait_for_the_disc_is_heard_again_when_it_has_come()
+    {
+        const int POSIX_FADV_DONTNEED = 4;
+        const int Count = 3 * NbdLimits.ColdReads;
+        const int Apart = 16 << 10;
+        using var file = TestFile.Random(Count * Apart, 10);
+        var expected = TestFile.RandomBytes(Count * Apart, 10);
+        RandomAccess.FlushToDisk(file.Handle);
+        _ = LibC.Advise(file.Handle, 0, Count * Apart, POSIX_FADV_DONTNEED);
+        using var slow = new SlowFile(file.Source(), 0);
+        slow.Release();
+        await using var running = await RunningNbd.StartAsync(slow);
+        using var client = running.Open("image");
+        // And the end behind them: they are answered before it ("Transmission", NBD_CMD_DISC).
+        client.Send([.. Enumerable.Range(0, Count).SelectMany(i => Convert.FromHexString($"2560951300000000{i:x16}{i * Apart:x16}{512:x8}"))]);
+        client.Request(2, 0, 0, 0);
+        var seen = new HashSet<ulong>();
+        for (var i = 0; i < Count; i++)
+        {
+            var (error, cookie) = client.ReadSimple();
+            Assert.Equal(0u, error);
+            Assert.True(seen.Add(cookie));
+            Assert.Equal(expected.AsSpan((int)cookie * Apart, 512).ToArray(), client.Read(512));
+        }
+
+        Assert.Throws<EndOfStreamException>(() => client.Read(1));
     }
 
     [Fact]
@@ -325,6 +392,46 @@ public sealed class NbdDoorTests
         if (!data.Done)
             Assert.Equal((true, 0, cookie), Header(client.ReadChunk()));
         return data.Payload[8..];
+    }
+
+    private static unsafe bool IsInMemory(TestFile file, long offset)
+    {
+        byte probe;
+        var piece = new LibC.Piece { Bytes = &probe, Length = 1 };
+        return LibC.ReadPieces(file.Handle, &piece, 1, offset, LibC.RWF_NOWAIT) == 1;
+    }
+
+    /// <summary>
+    /// A file whose second half the disc brings only when the test says so. What is cold is asked for three times: by who would answer it, to
+    /// announce it, and by who waits for the disc.
+    /// </summary>
+    private sealed class SlowFile(IBlockSource file, long slowFrom) : IBlockSource, IDisposable
+    {
+        private readonly ManualResetEventSlim _released = new();
+        private readonly ConcurrentDictionary<long, int> _asked = new();
+        private int _waiting;
+
+        /// <summary>Threads that are held up.</summary>
+        public int Waiting => Volatile.Read(ref _waiting);
+
+        public long Length => file.Length;
+
+        public int Read(long offset, Span<byte> buffer) => file.Read(offset, buffer);
+
+        public bool TryGetFileRange(long offset, out FileRange range)
+        {
+            if (offset >= slowFrom && _asked.AddOrUpdate(offset, 1, (_, times) => times + 1) == 3)
+            {
+                Interlocked.Increment(ref _waiting);
+                _released.Wait();
+            }
+
+            return file.TryGetFileRange(offset, out range);
+        }
+
+        public void Release() => _released.Set();
+
+        public void Dispose() => _released.Set();
     }
 
     /// <summary>Reads wait until a test releases them, as those of a disc that must spin up.</summary>
