@@ -59,6 +59,13 @@ public sealed class Arena : IDisposable
     /// <summary>The root of <see cref="Disc"/>: the same bytes as the file "big", 1 GiB.</summary>
     public const string InsideDisc = "live/filesystem.squashfs";
 
+    /// <summary>In <see cref="Disc"/>: folders 0, 1, 2 … of files 0, 1, 2 …, for who asks for names.</summary>
+    public const string NamesFolder = "names";
+
+    public const int FoldersOfNames = 40;
+
+    public const int NamesInDisc = 4000;
+
     /// <summary>An image in Debian live's layout, made once.</summary>
     public string Disc
     {
@@ -76,6 +83,13 @@ public sealed class Arena : IDisposable
             (kernel[0x200], kernel[0x201], kernel[0x206], kernel[0x207]) = (0xeb, 0x66, 0x0f, 0x02);
             File.WriteAllBytes(Path.Combine(tree, "live/vmlinuz"), kernel);
             File.WriteAllBytes(Path.Combine(tree, "live/initrd.img"), kernel);
+            for (var i = 0; i < NamesInDisc; i++)
+            {
+                var folder = Path.Combine(tree, NamesFolder, $"{i % FoldersOfNames}");
+                Directory.CreateDirectory(folder);
+                File.WriteAllText(Path.Combine(folder, $"{i / FoldersOfNames}"), $"{i}");
+            }
+
             File.CreateSymbolicLink(Path.Combine(tree, InsideDisc), Make("big", 1L << 30));
             HostProgram.Run("xorriso", "-report_about", "SORRY", "-as", "mkisofs", "-quiet", "-R", "-f", "-V", "BENCH", "-o", path, tree);
             return path;
@@ -122,6 +136,11 @@ public sealed class Arena : IDisposable
     /// <summary>The bytes behind an NBD export are those of the image.</summary>
     public void Compare(string export) =>
         _clients.Run("sh", "-c", $"nbdcopy --request-size=262144 {export} - | cmp - {Disc}");
+
+    /// <summary>The bytes behind an NFS URL are those of a file. A server listens a moment before it knows its exports.</summary>
+    public void IsRead(string url, string original) =>
+        _clients.Run(
+            "sh", "-c", $"for i in $(seq 100); do nfs-ls {url[..url.LastIndexOf('/')]} >/dev/null 2>&1 && break; sleep 0.1; done; nfs-cat {url} | cmp - {original}");
 
     /// <summary>Waits until something listens on a port of the server's host.</summary>
     public async Task ListensAsync(int port, bool isDatagram, LabProcess server)

@@ -12,7 +12,7 @@ using Lanboot.Benchmarks.Servers;
 if (args is [ClientCommand.Name, .. var rest])
     return ClientCommand.Run(rest);
 
-Door[] doors = [HttpDoorBench.Door, TftpDoorBench.Door, NbdDoorBench.Door, DhcpDoorBench.Door];
+Door[] doors = [HttpDoorBench.Door, TftpDoorBench.Door, NbdDoorBench.Door, NfsDoorBench.Door, DhcpDoorBench.Door];
 var names = new Argument<string[]>("door") { Description = $"what to measure: {string.Join(", ", doors.Select(door => door.Name))}; all when none is named" };
 names.AcceptOnlyFromAmong([.. doors.Select(door => door.Name)]);
 var rounds = new Option<int>("--rounds") { Description = "how often each server runs", DefaultValueFactory = _ => 5 };

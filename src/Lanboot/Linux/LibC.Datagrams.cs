@@ -31,6 +31,9 @@ internal static unsafe partial class LibC
 
     public const short POLLIN = 1;
 
+    /// <summary>Each read takes one off.</summary>
+    public const int EFD_SEMAPHORE = 1;
+
     public const int EFD_NONBLOCK = 0x800;
     public const int EFD_CLOEXEC = 0x80000;
 

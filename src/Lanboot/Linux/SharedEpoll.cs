@@ -14,17 +14,23 @@ internal sealed unsafe class SharedEpoll : IDisposable
     /// <summary>What <see cref="Wait"/> gives to every thread once <see cref="WakeAll"/> was called.</summary>
     public const int WakeToken = -1;
 
+    /// <summary>What <see cref="Wait"/> gives to one thread for each <see cref="Post"/>.</summary>
+    public const int PostToken = -2;
+
     // struct epoll_event { uint32_t events; uint64_t data; } is packed on x64, and only there (sys/epoll.h).
     private static readonly int DataOffset = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 4 : 8;
 
     private readonly int _epoll;
     private readonly int _wake;
+    private readonly int _posts;
 
     public SharedEpoll()
     {
         _epoll = Check(LibC.EpollCreate(LibC.EPOLL_CLOEXEC));
         _wake = Check(LibC.OpenEvent(0, LibC.EFD_CLOEXEC | LibC.EFD_NONBLOCK));
         Check(Control(LibC.EPOLL_CTL_ADD, _wake, WakeToken, LibC.EPOLLIN));
+        _posts = Check(LibC.OpenEvent(0, LibC.EFD_CLOEXEC | LibC.EFD_NONBLOCK | LibC.EFD_SEMAPHORE));
+        Check(Control(LibC.EPOLL_CTL_ADD, _posts, PostToken, LibC.EPOLLIN));
     }
 
     /// <summary>Adds a socket, armed for one event.</summary>
@@ -38,14 +44,23 @@ internal sealed unsafe class SharedEpoll : IDisposable
     public int Wait()
     {
         var one = stackalloc byte[16];
-        int ready;
-        do
+        while (true)
         {
-            ready = LibC.EpollWait(_epoll, one, 1, -1);
+            var ready = LibC.EpollWait(_epoll, one, 1, -1);
+            if (ready < 0 && Marshal.GetLastPInvokeError() == LibC.EINTR)
+                continue;
+            Check(ready);
+            var token = (int)*(long*)(one + DataOffset);
+            if (token != PostToken || TakePost())
+                return token;
         }
-        while (ready < 0 && Marshal.GetLastPInvokeError() == LibC.EINTR);
-        Check(ready);
-        return (int)*(long*)(one + DataOffset);
+    }
+
+    /// <summary>Ends the present or a later wait of one thread.</summary>
+    public void Post()
+    {
+        var one = 1ul;
+        LibC.Write(_posts, &one, sizeof(ulong));
     }
 
     /// <summary>Ends the present and all later waits.</summary>
@@ -58,8 +73,16 @@ internal sealed unsafe class SharedEpoll : IDisposable
 
     public void Dispose()
     {
+        LibC.Close(_posts);
         LibC.Close(_wake);
         LibC.Close(_epoll);
+    }
+
+    /// <summary>Several threads see that there is one; the first has it.</summary>
+    private bool TakePost()
+    {
+        ulong taken;
+        return LibC.Read(_posts, &taken, sizeof(ulong)) == sizeof(ulong);
     }
 
     private int With(SafeHandle socket, int operation, int token, uint events)

@@ -25,16 +25,9 @@ internal sealed unsafe class LongRead(NbdStore store, bool structured)
     /// <summary>Why the connection must be closed.</summary>
     public string? Trouble { get; private set; }
 
-    /// <summary>Whether the disc will have to fetch it: by its first byte, as the kernel reads ahead from there.</summary>
-    public bool IsCold(in NbdRequest request)
-    {
-        if (!store.TryGetFileRange((long)request.Offset, out var range))
-            return false;
-        byte probe;
-        var piece = new LibC.Piece { Bytes = &probe, Length = 1 };
-        return LibC.ReadPieces(range.Handle, &piece, 1, range.Offset, LibC.RWF_NOWAIT) < 0
-            && Marshal.GetLastPInvokeError() == LibC.EAGAIN;
-    }
+    /// <summary>Whether the disc will have to fetch it: by its first and its last byte, as the kernel reads ahead in runs.</summary>
+    public bool IsCold(in NbdRequest request) =>
+        IsCold((long)request.Offset) || IsCold((long)request.Offset + request.Length - 1);
 
     public void Begin(in NbdRequest request)
     {
@@ -61,6 +54,16 @@ internal sealed unsafe class LongRead(NbdStore store, bool structured)
         }
 
         return Finish(socket, outbox);
+    }
+
+    private bool IsCold(long offset)
+    {
+        if (!store.TryGetFileRange(offset, out var range))
+            return false;
+        byte probe;
+        var piece = new LibC.Piece { Bytes = &probe, Length = 1 };
+        return LibC.ReadPieces(range.Handle, &piece, 1, range.Offset, LibC.RWF_NOWAIT) < 0
+            && Marshal.GetLastPInvokeError() == LibC.EAGAIN;
     }
 
     private bool IsWorthIt(FileRange range) => range.Length >= Math.Min(_left, NbdLimits.SmallRead);

@@ -9,13 +9,14 @@ namespace Lanboot.Servers.Nbd;
 
 /// <summary>
 /// A client's connection: moves bytes between the socket and the phase it is in, and keeps what could not be sent. A thread calls it
-/// when there is something to do; the socket rests meanwhile, so that there is one thread at a time.
+/// when there is something to do, and has the turn meanwhile.
 /// </summary>
 [SupportedOSPlatform("linux")]
 internal sealed class NbdConnection : IDisposable
 {
     private readonly BootJournal _journal;
     private readonly OverlayRoom _overlayRoom;
+    private readonly BusyPoll _busyPoll;
     private readonly InputBuffer _input = new();
     private HandshakePhase? _handshake;
     private TransmissionPhase? _transmission;
@@ -24,16 +25,20 @@ internal sealed class NbdConnection : IDisposable
 
     /// <param name="exports">What this client may choose from.</param>
     /// <param name="overlayRoom">Where the changes of its export lie, if it has one to be written to.</param>
-    public NbdConnection(StreamSocket socket, IPAddress client, ClientExports exports, BootJournal journal, OverlayRoom overlayRoom)
+    public NbdConnection(StreamSocket socket, IPAddress client, ClientExports exports, BootJournal journal, OverlayRoom overlayRoom, BusyPoll busyPoll)
     {
         Socket = socket;
+        Turns = new Turns(socket);
         Client = client;
         _journal = journal;
         _overlayRoom = overlayRoom;
+        _busyPoll = busyPoll;
         _handshake = new HandshakePhase(exports);
     }
 
     public StreamSocket Socket { get; }
+
+    public Turns Turns { get; }
 
     public IPAddress Client { get; }
 
@@ -55,7 +60,7 @@ internal sealed class NbdConnection : IDisposable
         _handshake = null;
         var export = (ServedExport)terms.Export;
         var record = _journal.Begin(Client, TransferProtocol.Nbd, export.File, 0, null);
-        _transmission = new TransmissionPhase(terms, Socket, _input, new NbdStore(export, _overlayRoom), record);
+        _transmission = new TransmissionPhase(terms, Socket, _input, new NbdStore(export, _overlayRoom), record, _busyPoll, Turns);
     }
 
     /// <summary>Does all that can be done now.</summary>

@@ -29,11 +29,17 @@ internal sealed record NbdLimits
     /// <summary>What is taken of the data of a WRITE at a time.</summary>
     public const int WritePiece = 64 << 10;
 
-    /// <summary>Reads of one connection that wait for the disc while those behind them are answered from memory.</summary>
+    /// <summary>Reads of one connection that wait for the disc while those behind them are answered from memory; beyond, its next requests wait.</summary>
     public const int ColdReads = 64;
 
-    /// <summary>Two hundred threads would serve a disc no better: this many slow reads at once leave the others unharmed.</summary>
+    /// <summary>Threads; most of them are there to wait for a disc, and take no more memory than their stack until then.</summary>
     public int Workers { get; init; } = 16;
+
+    /// <summary>
+    /// Of them, those that may wait for the disc at a time; two hundred would serve it no better. The rest are for what is in memory, and for
+    /// sources that can't tell.
+    /// </summary>
+    public int DiscWorkers => Math.Max(1, Workers * 3 / 4);
 
     /// <summary>From the connection to the choice of an export: long for a serial line, short for somebody who holds connections open.</summary>
     public TimeSpan HandshakeTime { get; init; } = TimeSpan.FromSeconds(15);

@@ -6,7 +6,8 @@ namespace Lanboot.Servers.Nbd;
 
 /// <summary>
 /// A few threads that serve all connections: whichever is free takes the next one that has something to do, does all of it, and
-/// lets it rest again. A read that waits for the disc holds one thread, and the others go on. No task, no allocation for a request.
+/// lets it rest again. Reads that wait for the disc are some of these threads' (<see cref="DiscQueue"/>), and the others go on. No task, no
+/// allocation for a request.
 /// </summary>
 [SupportedOSPlatform("linux")]
 internal sealed class NbdLoop : IDisposable
@@ -18,6 +19,7 @@ internal sealed class NbdLoop : IDisposable
     private static readonly TimeSpan StopPatience = TimeSpan.FromMilliseconds(300);
 
     private readonly SharedEpoll _epoll = new();
+    private readonly DiscQueue _disc;
     private readonly IReadOnlyList<NbdListener> _listeners;
     private readonly NbdReception _reception;
     private readonly NbdConnections _connections;
@@ -42,6 +44,7 @@ internal sealed class NbdLoop : IDisposable
         _limits = limits;
         _time = time;
         _logger = logger;
+        _disc = new DiscQueue(limits.DiscWorkers, _epoll.Post);
         // Tokens: the listeners first, then the places of the connections.
         for (var i = 0; i < listeners.Count; i++)
         {
@@ -65,6 +68,7 @@ internal sealed class NbdLoop : IDisposable
     public void Stop()
     {
         _stopping = true;
+        _disc.Clear();
         _epoll.WakeAll();
         foreach (var pause in _pauses)
             pause.Dispose();
@@ -95,7 +99,7 @@ internal sealed class NbdLoop : IDisposable
 
     private void Run()
     {
-        using var space = new Workspace();
+        using var space = new Workspace(_disc);
         while (!_stopping)
         {
             try
@@ -103,7 +107,9 @@ internal sealed class NbdLoop : IDisposable
                 var token = _epoll.Wait();
                 if (token == SharedEpoll.WakeToken)
                     return;
-                if (token < _listeners.Count)
+                if (token == SharedEpoll.PostToken)
+                    _disc.Work();
+                else if (token < _listeners.Count)
                     Accept(token);
                 else if (_connections.At(token - _listeners.Count) is { } connection)
                     Serve(connection, space);
@@ -118,37 +124,40 @@ internal sealed class NbdLoop : IDisposable
 
     private void Serve(NbdConnection connection, Workspace space)
     {
+        if (!connection.Turns.TryBegin())
+            return;
         NbdTurn turn;
+        do
+        {
+            turn = ServeOnce(connection, space);
+        }
+        while (turn != NbdTurn.Closed && !connection.Turns.TryEnd(EventsAfter(turn)));
+        if (turn == NbdTurn.Closed)
+            Close(connection);
+    }
+
+    private NbdTurn ServeOnce(NbdConnection connection, Workspace space)
+    {
         try
         {
-            turn = connection.Serve(space);
+            return connection.Serve(space);
         }
         catch (Exception e)
         {
             NbdLog.ConnectionFailed(_logger, e, connection.Client);
-            turn = NbdTurn.Closed;
-        }
-
-        // From here on another thread may have the connection.
-        switch (turn)
-        {
-            case NbdTurn.AwaitInput:
-                Arm(connection, LibC.EPOLLIN);
-                break;
-            case NbdTurn.AwaitOutput:
-                Arm(connection, LibC.EPOLLOUT);
-                break;
-            case NbdTurn.TurnOver:
-                Arm(connection, LibC.EPOLLIN | LibC.EPOLLOUT);
-                break;
-            default:
-                Close(connection);
-                break;
+            return NbdTurn.Closed;
         }
     }
 
-    private void Arm(NbdConnection connection, uint events) =>
-        _epoll.Arm(connection.Socket, _listeners.Count + connection.Slot, events);
+    /// <summary>What a connection's socket waits for.</summary>
+    private static uint EventsAfter(NbdTurn turn) => turn switch
+    {
+        NbdTurn.AwaitInput => LibC.EPOLLIN,
+        NbdTurn.AwaitOutput => LibC.EPOLLOUT,
+        // Only for its end.
+        NbdTurn.AwaitDisc => 0,
+        _ => LibC.EPOLLIN | LibC.EPOLLOUT,
+    };
 
     private void Close(NbdConnection connection)
     {
@@ -187,7 +196,7 @@ internal sealed class NbdLoop : IDisposable
         try
         {
             if (_reception.Receive(listener, socket, peer) is { } connection)
-                _epoll.Add(connection.Socket, _listeners.Count + connection.Slot, LibC.EPOLLIN);
+                connection.Turns.Open(_epoll, _listeners.Count + connection.Slot);
         }
         catch (Exception e)
         {

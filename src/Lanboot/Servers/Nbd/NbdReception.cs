@@ -21,6 +21,7 @@ internal sealed class NbdReception(
     ILogger logger)
 {
     private readonly OverlayRoom _overlays = OverlayRoom.HalfOf(settings.CopyOnWriteFolder);
+    private readonly BusyPollSeat _seat = new();
     private readonly Throttle _throttle = new(time, Throttle.Usual);
 
     /// <returns>The connection, which has its place in the table; null when it was turned away and is closed.</returns>
@@ -44,7 +45,7 @@ internal sealed class NbdReception(
 
         socket.Prepare(limits.IdleTime, limits.SilenceTime);
         var choice = new ClientExports(exports, client, listener.Export, journal);
-        var connection = new NbdConnection(socket, client, choice, journal, _overlays);
+        var connection = new NbdConnection(socket, client, choice, journal, _overlays, new BusyPoll(_seat, time));
         if (Greet(connection, listener, choice) && connections.TryAdd(connection))
             return connection;
         connection.Dispose();

@@ -91,6 +91,28 @@ internal sealed class NbdStore : IDisposable
         }
     }
 
+    /// <summary>Waits until a run is in memory. What can't be read is found out by who reads it.</summary>
+    public unsafe void Fetch(long offset, long length)
+    {
+        byte probe;
+        var piece = new LibC.Piece { Bytes = &probe, Length = 1 };
+        try
+        {
+            // A byte of each page: it waits for the disc, and copies nothing.
+            for (var end = offset + length; offset < end && TryGetFileRange(offset, out var range);)
+            {
+                if (LibC.ReadPieces(range.Handle, &piece, 1, range.Offset, 0) <= 0)
+                    return;
+                var restOfPage = Environment.SystemPageSize - range.Offset % Environment.SystemPageSize;
+                offset += Math.Min(range.Length, restOfPage);
+            }
+        }
+        catch (Exception)
+        {
+            // Whatever it is, the read itself will meet it.
+        }
+    }
+
     public void Dispose() => _overlay?.Dispose();
 
     private static NbdError Taken(bool taken) => taken ? NbdError.None : NbdError.ENOSPC;

@@ -9,6 +9,9 @@ internal enum NbdTurn
     /// <summary>The client must read before there can be more for it.</summary>
     AwaitOutput,
 
+    /// <summary>So many of its reads wait for the disc that no more are taken.</summary>
+    AwaitDisc,
+
     /// <summary>It could go on, but others shall have their turn.</summary>
     TurnOver,
 

@@ -8,7 +8,8 @@ namespace Lanboot.Servers.Nbd;
 
 /// <summary>
 /// A connection that reads from its export: takes all requests that have come, and sends their replies together. Replies
-/// may leave in another order than requests came ("Transmission"): what the disc must fetch first does not hold up the rest.
+/// may leave in another order than requests came ("Transmission"): what the disc must fetch first does not hold up the rest, nor what comes
+/// while it does.
 /// </summary>
 [SupportedOSPlatform("linux")]
 internal sealed class TransmissionPhase : IDisposable
@@ -18,22 +19,25 @@ internal sealed class TransmissionPhase : IDisposable
     private readonly InputBuffer _input;
     private readonly NbdStore _store;
     private readonly Transfer _record;
+    private readonly BusyPoll _busyPoll;
     private readonly SmallRead _smallRead;
     private readonly LongRead _longRead;
     private readonly IncomingWrite _write;
-    private readonly Queue<NbdRequest> _cold = new();
+    private readonly ColdReads _cold;
 
     /// <summary>Of this turn, in bytes: requests that move none count too.</summary>
     private long _work;
 
     /// <param name="input">May hold requests that came with the last option.</param>
-    public TransmissionPhase(NbdTerms terms, StreamSocket socket, InputBuffer input, NbdStore store, Transfer record)
+    public TransmissionPhase(NbdTerms terms, StreamSocket socket, InputBuffer input, NbdStore store, Transfer record, BusyPoll busyPoll, Turns turns)
     {
         _transmission = new NbdTransmission(terms);
         _socket = socket;
         _input = input;
         _store = store;
         _record = record;
+        _busyPoll = busyPoll;
+        _cold = new ColdReads(store) { Turns = turns };
         _smallRead = new SmallRead(store, terms.Structured);
         _longRead = new LongRead(store, terms.Structured);
         _write = new IncomingWrite(store, input, terms.Structured);
@@ -66,6 +70,7 @@ internal sealed class TransmissionPhase : IDisposable
     public void Dispose()
     {
         Leave(null);
+        _cold.Leave();
         _store.Dispose();
     }
 
@@ -77,13 +82,22 @@ internal sealed class TransmissionPhase : IDisposable
             return Flushed(space.Outbox, NbdTurn.TurnOver);
         if (space.Outbox.Room < NbdLimits.SmallRead + NbdReplies.MaxLength && Flushed(space.Outbox, null) is { } wait)
             return wait;
+        if (_cold.TryTake(out var fetched))
+        {
+            // It is in memory now; if it has been dropped again already, this thread waits.
+            Read(fetched, space, mayWait: true);
+            return null;
+        }
+
+        if (_cold.IsFull)
+            return Flushed(space.Outbox, NbdTurn.AwaitDisc);
 
         switch (_transmission.Next(_input.Bytes, out var request, out var error))
         {
             case NbdStep.MoreInput:
                 return Continue(space);
             case NbdStep.Disconnect:
-                return _cold.Count > 0 ? ReadCold(space) : Flushed(space.Outbox, NbdTurn.Closed);
+                return Flushed(space.Outbox, _cold.Count > 0 ? NbdTurn.AwaitDisc : NbdTurn.Closed);
             case NbdStep.Close:
                 return NbdTurn.Closed;
         }
@@ -95,30 +109,30 @@ internal sealed class TransmissionPhase : IDisposable
         else if (error != NbdError.None)
             Fail(space.Outbox, request, error);
         else
-            Perform(request, space.Outbox);
+            Perform(request, space);
         return null;
     }
 
-    /// <summary>No request is at hand: what waited for the disc, then what has come meanwhile.</summary>
+    /// <summary>No request is at hand: what has come meanwhile.</summary>
     private NbdTurn? Continue(Workspace space)
     {
-        if (_cold.Count > 0)
-            return ReadCold(space);
         if (Flushed(space.Outbox, null) is { } wait)
             return wait;
-        var count = _input.Fill(_socket);
+        // What the disc brings meanwhile is not kept waiting.
+        var count = _cold.Count > 0 ? _input.Fill(_socket) : _busyPoll.Fill(_input, _socket);
         if (count > 0)
             return null;
         return count < 0 && StreamSocket.WouldWait ? NbdTurn.AwaitInput : NbdTurn.Closed;
     }
 
-    private void Perform(in NbdRequest request, Outbox outbox)
+    private void Perform(in NbdRequest request, Workspace space)
     {
+        var outbox = space.Outbox;
         var (offset, length) = ((long)request.Offset, request.Length);
         switch (request.Command)
         {
             case NbdCommand.READ:
-                Read(request, outbox);
+                Read(request, space, mayWait: _store.IsWritable);
                 return;
             case NbdCommand.WRITE_ZEROES:
                 Reply(outbox, request, _store.Zero(offset, length, request.Flags.HasFlag(NbdCommandModes.NO_HOLE)));
@@ -143,17 +157,17 @@ internal sealed class TransmissionPhase : IDisposable
         Reply(outbox, request, NbdError.None);
     }
 
-    private void Read(in NbdRequest request, Outbox outbox)
+    /// <param name="mayWait">Wait for the disc if need be.</param>
+    private void Read(in NbdRequest request, Workspace space, bool mayWait)
     {
-        var mayWait = _store.IsWritable || _cold.Count >= NbdLimits.ColdReads;
-        if (request.Length > NbdLimits.SmallRead ? TryBeginLong(request, mayWait) : TryAnswerSmall(request, outbox, mayWait))
+        var isLong = request.Length > NbdLimits.SmallRead;
+        if (isLong ? TryBeginLong(request, mayWait) : TryAnswerSmall(request, space.Outbox, mayWait))
             return;
-        // The disc starts with it now, and with all the others that are not in memory: it answers them in its own order.
-        _store.Announce((long)request.Offset, request.Length);
-        _cold.Enqueue(request);
+        if (!_cold.TryAdd(request, space.Disc))
+            Read(request, space, mayWait: true);
     }
 
-    /// <param name="mayWait">Wait for the disc if need be.</param>
+    /// <inheritdoc cref="Read"/>
     private bool TryBeginLong(in NbdRequest request, bool mayWait)
     {
         if (!mayWait && _longRead.IsCold(request))
@@ -175,19 +189,6 @@ internal sealed class TransmissionPhase : IDisposable
     {
         _work += read.Length;
         _record.Advance(read.Length);
-    }
-
-    /// <summary>One of the reads that waited for the disc; now this thread waits for it.</summary>
-    private NbdTurn? ReadCold(Workspace space)
-    {
-        // What is answered already need not wait with it.
-        if (Flushed(space.Outbox, null) is { } wait)
-            return wait;
-        var request = _cold.Dequeue();
-        _ = request.Length > NbdLimits.SmallRead
-            ? TryBeginLong(request, mayWait: true)
-            : TryAnswerSmall(request, space.Outbox, mayWait: true);
-        return null;
     }
 
     private void Reply(Outbox outbox, in NbdRequest request, NbdError error)

@@ -3,11 +3,14 @@ using System.Runtime.Versioning;
 
 namespace Lanboot.Servers.Nbd;
 
-/// <summary>The memory of a worker thread, used for one connection after the other.</summary>
+/// <summary>What a worker thread has, used for one connection after the other.</summary>
 [SupportedOSPlatform("linux")]
-internal sealed unsafe class Workspace : IDisposable
+internal sealed unsafe class Workspace(DiscQueue disc) : IDisposable
 {
     public Outbox Outbox { get; } = new();
+
+    /// <summary>All workers' own: where reads wait that are not in memory.</summary>
+    public DiscQueue Disc => disc;
 
     /// <summary>For the data of a WRITE, on its way to the overlay.</summary>
     public byte* Piece { get; } = (byte*)NativeMemory.Alloc(NbdLimits.WritePiece);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
@@ -86,6 +87,88 @@ public sealed class NbdDoorTests
         }
 
         static int Length(int i) => i % 3 == 0 ? Piece : 4096;
+    }
+
+    /// <summary>The kernel drops from memory what it likes: what it kept is answered at once, and some must be left that waits.</summary>
+    [Fact]
+    public async Task A_read_that_waits_for_the_disc_holds_up_no_other_of_its_connection()
+    {
+        const int POSIX_FADV_RANDOM = 1;
+        const int POSIX_FADV_DONTNEED = 4;
+        const int Warm = 200_000;
+        const int Piece = 128 << 10;
+        const int Pieces = 60;
+        using var file = TestFile.Random((Pieces + 2) * Piece, 9);
+        var expected = TestFile.RandomBytes((Pieces + 2) * Piece, 9);
+        RandomAccess.FlushToDisk(file.Handle);
+        // Nothing is read ahead: a disc may be set to do so by some MiB.
+        _ = LibC.Advise(file.Handle, 0, 0, POSIX_FADV_RANDOM);
+        _ = LibC.Advise(file.Handle, 0, 0, POSIX_FADV_DONTNEED);
+        RandomAccess.Read(file.Handle, new byte[Warm], 0);
+        using var slow = new SlowFile(file.Source(), 2 * Piece);
+        await using var running = await RunningNbd.StartAsync(slow);
+        using var client = running.Open("image");
+
+        for (var i = 2; i < Pieces + 2; i++)
+            client.Request(0, (ulong)i, i * Piece, (uint)Length(i));
+        var left = Enumerable.Range(2, Pieces).ToHashSet();
+        var warm = 4096;
+        for (; warm < Warm; warm += 50_000)
+        {
+            client.Request(0, 1, 0, (uint)warm);
+            while (Take() is not 1)
+            {
+            }
+
+            Assert.SkipWhen(left.Count == 0, "The kernel has kept all of the file in memory.");
+            await Eventually.HoldsAsync(() => slow.Waiting > 0);
+        }
+
+        slow.Release();
+        while (left.Count > 0)
+            Assert.NotEqual(1, Take());
+
+        int Take()
+        {
+            var (error, cookie) = client.ReadSimple();
+            var number = (int)cookie;
+            Assert.Equal(0u, error);
+            Assert.True(number == 1 || left.Remove(number));
+            var (offset, length) = number == 1 ? (0, warm) : (number * Piece, Length(number));
+            Assert.Equal(expected.AsSpan(offset, length).ToArray(), client.Read(length));
+            return number;
+        }
+
+        static int Length(int piece) => piece % 2 == 0 ? 4096 : 40_000;
+    }
+
+    [Fact]
+    public async Task Who_asks_for_more_than_may_wait_for_the_disc_is_heard_again_when_it_has_come()
+    {
+        const int POSIX_FADV_DONTNEED = 4;
+        const int Count = 3 * NbdLimits.ColdReads;
+        const int Apart = 16 << 10;
+        using var file = TestFile.Random(Count * Apart, 10);
+        var expected = TestFile.RandomBytes(Count * Apart, 10);
+        RandomAccess.FlushToDisk(file.Handle);
+        _ = LibC.Advise(file.Handle, 0, Count * Apart, POSIX_FADV_DONTNEED);
+        using var slow = new SlowFile(file.Source(), 0);
+        slow.Release();
+        await using var running = await RunningNbd.StartAsync(slow);
+        using var client = running.Open("image");
+        // And the end behind them: they are answered before it ("Transmission", NBD_CMD_DISC).
+        client.Send([.. Enumerable.Range(0, Count).SelectMany(i => Convert.FromHexString($"2560951300000000{i:x16}{i * Apart:x16}{512:x8}"))]);
+        client.Request(2, 0, 0, 0);
+        var seen = new HashSet<ulong>();
+        for (var i = 0; i < Count; i++)
+        {
+            var (error, cookie) = client.ReadSimple();
+            Assert.Equal(0u, error);
+            Assert.True(seen.Add(cookie));
+            Assert.Equal(expected.AsSpan((int)cookie * Apart, 512).ToArray(), client.Read(512));
+        }
+
+        Assert.Throws<EndOfStreamException>(() => client.Read(1));
     }
 
     [Fact]
@@ -325,6 +408,39 @@ public sealed class NbdDoorTests
         if (!data.Done)
             Assert.Equal((true, 0, cookie), Header(client.ReadChunk()));
         return data.Payload[8..];
+    }
+
+    /// <summary>
+    /// A file of which the disc brings what lies behind a place only when the test says so. What is cold is asked for three times: by who would answer it, to
+    /// announce it, and by who waits for the disc.
+    /// </summary>
+    private sealed class SlowFile(IBlockSource file, long slowFrom) : IBlockSource, IDisposable
+    {
+        private readonly ManualResetEventSlim _released = new();
+        private readonly ConcurrentDictionary<long, int> _asked = new();
+        private int _waiting;
+
+        /// <summary>Threads that are held up.</summary>
+        public int Waiting => Volatile.Read(ref _waiting);
+
+        public long Length => file.Length;
+
+        public int Read(long offset, Span<byte> buffer) => file.Read(offset, buffer);
+
+        public bool TryGetFileRange(long offset, out FileRange range)
+        {
+            if (offset >= slowFrom && _asked.AddOrUpdate(offset, 1, (_, times) => times + 1) == 3)
+            {
+                Interlocked.Increment(ref _waiting);
+                _released.Wait();
+            }
+
+            return file.TryGetFileRange(offset, out range);
+        }
+
+        public void Release() => _released.Set();
+
+        public void Dispose() => _released.Set();
     }
 
     /// <summary>Reads wait until a test releases them, as those of a disc that must spin up.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
@@ -61,6 +62,35 @@ public sealed class NfsDoorTests
         foreach (var offset in offsets)
             Assert.Equal(bytes[offset..(offset + Piece)], NfsTestClient.DataOf(await client.ReceiveAsync()));
         await sending;
+    }
+
+    [Fact]
+    public async Task Names_and_attributes_asked_for_many_at_a_time_are_those_of_each()
+    {
+        const int Count = 300;
+        await using var nfs = await RunningNfs.StartAsync();
+        for (var i = 1; i <= Count; i++)
+            nfs.AddRandom($"{i}", i);
+        using var client = await nfs.ConnectAsync();
+        var mounted = await client.CallAsync(RpcMessages.Call(NfsProtocol.MOUNT_PROGRAM, 3, 1, NfsScene.Text("/images/folder")));
+        var root = RpcMessages.Words(mounted.AsSpan(32, 32));
+
+        await client.SendAsync([.. Enumerable.Range(1, Count).Select(i => NfsScene.CallWith(NfsProcedure.NFSPROC3_LOOKUP, root, NfsScene.Text($"{i}")))]);
+        var handles = new List<string>();
+        for (var i = 0; i < Count; i++)
+        {
+            var found = await client.ReceiveAsync();
+            Assert.Equal(0u, BinaryPrimitives.ReadUInt32BigEndian(found.AsSpan(24)));
+            handles.Add(RpcMessages.Words(found.AsSpan(32, 32)));
+        }
+
+        await client.SendAsync([.. handles.Select(handle => NfsScene.CallWith(NfsProcedure.NFSPROC3_GETATTR, handle))]);
+        for (var i = 1; i <= Count; i++)
+        {
+            // Head 24, status 4; of fattr3, size is behind type, mode, nlink, uid and gid.
+            var attributes = await client.ReceiveAsync();
+            Assert.Equal((ulong)i, BinaryPrimitives.ReadUInt64BigEndian(attributes.AsSpan(24 + 4 + 20)));
+        }
     }
 
     [Fact]
