@@ -16,12 +16,11 @@ public sealed class Arena : IDisposable
     private const string ClientCore = "1";
 
     private readonly LabNetwork _network = LabNetwork.Create();
-    private readonly NetworkNamespace _clients;
 
     public Arena()
     {
-        Server = _network.AddHost("server", $"{ServerAddress}/24");
-        _clients = _network.AddHost("clients", "192.168.77.2/24");
+        Server = _network.AddHost("server", $"{ServerAddress}/16");
+        Clients = _network.AddHost("clients", "192.168.77.2/16");
         Folder = Directory.CreateTempSubdirectory("lanboot-bench-").FullName;
         // Daemons that give up root must still reach the files.
         File.SetUnixFileMode(Folder, (UnixFileMode)0b111_101_101);
@@ -30,6 +29,8 @@ public sealed class Arena : IDisposable
     }
 
     public NetworkNamespace Server { get; }
+
+    public NetworkNamespace Clients { get; }
 
     /// <summary>For configuration and state of the servers.</summary>
     public string Folder { get; }
@@ -90,11 +91,11 @@ public sealed class Arena : IDisposable
 
     /// <summary>The bytes behind a URL are those of a file, as curl gets them.</summary>
     public void IsFetched(string url, string original) =>
-        _clients.Run("sh", "-c", $"curl --silent --show-error --fail --max-time 60 --tftp-blksize 1468 {url} | cmp - {original}");
+        Clients.Run("sh", "-c", $"curl --silent --show-error --fail --max-time 60 --tftp-blksize 1468 {url} | cmp - {original}");
 
     /// <summary>The bytes behind an NBD export are those of the image.</summary>
     public void Compare(string export) =>
-        _clients.Run("sh", "-c", $"nbdcopy --request-size=262144 {export} - | cmp - {Disc}");
+        Clients.Run("sh", "-c", $"nbdcopy --request-size=262144 {export} - | cmp - {Disc}");
 
     /// <summary>Waits until something listens on a port of the server's host.</summary>
     public async Task ListensAsync(int port, bool isDatagram, LabProcess server)
@@ -123,11 +124,16 @@ public sealed class Arena : IDisposable
     public LabProcess Serve(string name, string program, params IEnumerable<string> arguments) =>
         Server.Start(new Voice(Transcript, name), "taskset", ["-c", ServerCore, program, .. arguments]);
 
+    /// <summary>Runs this program's own client of a kind on the clients' core.</summary>
+    /// <returns>What it says.</returns>
+    public string RunClient(params IEnumerable<string> arguments) =>
+        Clients.Run("taskset", ["-c", ClientCore, Environment.ProcessPath!, "client", .. arguments]);
+
     /// <summary>Runs this program's own client of a kind on the clients' core, and measures the server meanwhile.</summary>
     public Sample Load(params IEnumerable<string> arguments)
     {
         var before = Usage.Of(Server.Processes());
-        var said = _clients.Run("taskset", ["-c", ClientCore, Environment.ProcessPath!, "client", .. arguments]);
+        var said = RunClient(arguments);
         var after = Usage.Of(Server.Processes());
         var outcome = JsonSerializer.Deserialize(said, BenchJson.Default.ClientOutcome)!;
         return new Sample(outcome.Amount, outcome.Seconds, after.Cpu - before.Cpu, after.Memory) { Percentile99 = outcome.Percentile99 };
@@ -139,7 +145,7 @@ public sealed class Arena : IDisposable
     {
         var before = Usage.Of(Server.Processes());
         var start = TimeProvider.System.GetTimestamp();
-        var said = _clients.Run("taskset", ["-c", ClientCore, program, .. arguments]);
+        var said = Clients.Run("taskset", ["-c", ClientCore, program, .. arguments]);
         var seconds = TimeProvider.System.GetElapsedTime(start).TotalSeconds;
         var after = Usage.Of(Server.Processes());
         (amount, seconds) = read?.Invoke(said) ?? (amount, seconds);

@@ -5,6 +5,7 @@ using Lanboot.Benchmarks.Clients;
 using Lanboot.Benchmarks.Doors;
 using Lanboot.Benchmarks.Report;
 using Lanboot.Benchmarks.Servers;
+using Lanboot.Benchmarks.Storm;
 
 [assembly: SupportedOSPlatform("linux")]
 
@@ -16,9 +17,10 @@ Door[] doors = [HttpDoorBench.Door, TftpDoorBench.Door, NbdDoorBench.Door];
 var names = new Argument<string[]>("door") { Description = $"what to measure: {string.Join(", ", doors.Select(door => door.Name))}; all when none is named" };
 names.AcceptOnlyFromAmong([.. doors.Select(door => door.Name)]);
 var rounds = new Option<int>("--rounds") { Description = "how often each server runs", DefaultValueFactory = _ => 5 };
-var program = new Option<string>("--program") { Description = "the Lanboot to measure", DefaultValueFactory = _ => "artifacts/lanboot" };
-var json = new Option<bool>("--json") { Description = "print every sample as JSON in place of the tables" };
+var program = new Option<string>("--program") { Description = "the Lanboot to measure", DefaultValueFactory = _ => "artifacts/lanboot", Recursive = true };
+var json = new Option<bool>("--json") { Recursive = true, Description = "print every sample as JSON in place of the tables" };
 var root = new RootCommand("Measures Lanboot beside other servers, in one run, on the same files.") { names, rounds, program, json };
+root.Subcommands.Add(StormCommand.Create(program, json));
 root.SetAction(async (parsed, _) =>
 {
     var named = parsed.GetValue(names)!;

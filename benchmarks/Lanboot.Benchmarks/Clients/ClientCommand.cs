@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Runtime.Versioning;
 using System.Text.Json;
+using Lanboot.Benchmarks.Storm;
+using Lanboot.Lab.Storm;
 
 namespace Lanboot.Benchmarks.Clients;
 
@@ -14,7 +16,9 @@ internal static class ClientCommand
     {
         try
         {
-            Console.WriteLine(JsonSerializer.Serialize(OutcomeOf(arguments), BenchJson.Default.ClientOutcome));
+            Console.WriteLine(arguments is ["storm", ..]
+                ? JsonSerializer.Serialize(StormClient.Run([.. arguments.Skip(1)]), StormJson.Default.StormOutcome)
+                : JsonSerializer.Serialize(OutcomeOf(arguments), BenchJson.Default.ClientOutcome));
             return 0;
         }
         catch (Exception failed) when (failed is InvalidOperationException or IOException or System.Net.Sockets.SocketException)
