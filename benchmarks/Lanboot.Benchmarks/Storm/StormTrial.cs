@@ -51,6 +51,7 @@ internal sealed class StormTrial(Arena arena, StormDisc disc, string program, St
             images: [{ path: {{disc.Image}}, name: {{StormDisc.Name}}, root: {{weather.Root}} }]
             ipxe: { bios: {{disc.LoaderForBios}}, efi64: {{disc.LoaderForUefi}} }
             dhcp: { range: "192.168.80.1,192.168.95.254", lease-file: {{leases}} }
+            nfs: { secret-file: {{arena.Folder}}/storm.secret }
             """);
         return arena.Serve("Lanboot", program, "serve", "--plain", "--config", settings);
     }

@@ -14,9 +14,6 @@ internal sealed class NfsRoot(StormHost host, IPAddress own, IPAddress server)
 
     private const int MostRead = 128 << 10;
 
-    // Below 1024, as mount programs take them; each machine has an address and so ports of its own.
-    private const int PortmapFrom = 701, MountFrom = 702, NfsFrom = 703;
-
     /// <summary>post_op_attr 88 (all of fattr3 behind its bool), count 4, eof 4, length 4: what stands before the data of a READ.</summary>
     private const int BeforeData = 100;
 
@@ -25,7 +22,7 @@ internal sealed class NfsRoot(StormHost host, IPAddress own, IPAddress server)
     public async Task ReadAsync(string export, string path, Original original)
     {
         var root = await MountAsync(export);
-        using var nfs = await RpcConnection.ConnectAsync(host, own, server, await PortAsync(NfsProtocol.NFS_PROGRAM), NfsFrom);
+        using var nfs = await RpcConnection.ConnectAsync(host, own, server, await PortAsync(NfsProtocol.NFS_PROGRAM));
         var most = await ReadSizeAsync(nfs, root);
         var handle = root;
         foreach (var name in path.Split('/'))
@@ -35,7 +32,7 @@ internal sealed class NfsRoot(StormHost host, IPAddress own, IPAddress server)
 
     private async Task<int> PortAsync(uint program)
     {
-        using var portmapper = await RpcConnection.ConnectAsync(host, own, server, Portmap.PMAP_PORT, PortmapFrom);
+        using var portmapper = await RpcConnection.ConnectAsync(host, own, server, Portmap.PMAP_PORT);
         var answer = await portmapper.CallAsync(Portmap.PMAP_PROG, Portmap.PMAP_VERS, 3, (ref writer) =>
         {
             writer.WriteUInt32(program);
@@ -48,7 +45,7 @@ internal sealed class NfsRoot(StormHost host, IPAddress own, IPAddress server)
 
     private async Task<byte[]> MountAsync(string export)
     {
-        using var mount = await RpcConnection.ConnectAsync(host, own, server, await PortAsync(NfsProtocol.MOUNT_PROGRAM), MountFrom);
+        using var mount = await RpcConnection.ConnectAsync(host, own, server, await PortAsync(NfsProtocol.MOUNT_PROGRAM));
         var answer = await mount.CallAsync(
             NfsProtocol.MOUNT_PROGRAM, NfsProtocol.MOUNT_V3, (uint)MountProcedure.MOUNTPROC3_MNT, (ref writer) => writer.WriteText(export));
         return HandleIn(answer, export);

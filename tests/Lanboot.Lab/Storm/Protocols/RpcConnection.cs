@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Net;
+using System.Net.Sockets;
 using Lanboot.Protocols.Rpc;
 using Lanboot.Protocols.Wire;
 
@@ -14,14 +15,28 @@ internal sealed class RpcConnection(StormStream stream) : IDisposable
     /// <summary>xid 4, REPLY 4, MSG_ACCEPTED 4, verifier AUTH_NONE 4 with 0 bytes 4, SUCCESS 4.</summary>
     private const int ReplyHeader = 24;
 
+    private const int FirstPort = 600, LastPort = 1023;
+
     private uint _next = 1;
 
     /// <summary>Writes the arguments of a call.</summary>
     public delegate void Arguments(ref WireWriter writer);
 
-    /// <param name="ownPort">Servers trust ports that only root may have.</param>
-    public static async Task<RpcConnection> ConnectAsync(StormHost host, IPAddress own, IPAddress server, int port, int ownPort) =>
-        new(await StormStream.ConnectAsync(host, own, new IPEndPoint(server, port), ownPort));
+    /// <summary>Connects from a port that only root may have, since servers trust those: from above downwards, past what is still in use (bindresvport(3)).</summary>
+    public static async Task<RpcConnection> ConnectAsync(StormHost host, IPAddress own, IPAddress server, int port)
+    {
+        for (var from = LastPort; ; from--)
+        {
+            try
+            {
+                return new RpcConnection(await StormStream.ConnectAsync(host, own, new IPEndPoint(server, port), from));
+            }
+            catch (SocketException inUse) when (inUse.SocketErrorCode is SocketError.AddressNotAvailable or SocketError.AddressAlreadyInUse && from > FirstPort)
+            {
+                // By an earlier connection, whose last packets may still be on their way.
+            }
+        }
+    }
 
     /// <summary>A call, and its results behind the header.</summary>
     public async Task<byte[]> CallAsync(uint program, uint version, uint procedure, Arguments arguments)

@@ -122,7 +122,7 @@ internal sealed class StormStream : IDisposable
         {
             throw new StormException($"nothing moved for {Patience.TotalSeconds} s");
         }
-        catch (SocketException broken)
+        catch (SocketException broken) when (broken.SocketErrorCode != SocketError.AddressNotAvailable)
         {
             throw new StormException($"the connection broke: {broken.Message}");
         }
