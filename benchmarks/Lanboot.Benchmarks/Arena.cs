@@ -11,6 +11,7 @@ namespace Lanboot.Benchmarks;
 public sealed class Arena : IDisposable
 {
     public const string ServerAddress = "192.168.77.1";
+    public const string ClientsAddress = "192.168.77.2";
 
     private const string ServerCore = "0";
     private const string ClientCore = "1";
@@ -20,7 +21,7 @@ public sealed class Arena : IDisposable
     public Arena()
     {
         Server = _network.AddHost("server", $"{ServerAddress}/16");
-        Clients = _network.AddHost("clients", "192.168.77.2/16");
+        Clients = _network.AddHost("clients", $"{ClientsAddress}/16");
         Folder = Directory.CreateTempSubdirectory("lanboot-bench-").FullName;
         // Daemons that give up root must still reach the files.
         File.SetUnixFileMode(Folder, (UnixFileMode)0b111_101_101);

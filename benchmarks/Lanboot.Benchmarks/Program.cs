@@ -5,6 +5,7 @@ using Lanboot.Benchmarks.Clients;
 using Lanboot.Benchmarks.Doors;
 using Lanboot.Benchmarks.Report;
 using Lanboot.Benchmarks.Servers;
+using Lanboot.Benchmarks.Start;
 using Lanboot.Benchmarks.Storm;
 
 [assembly: SupportedOSPlatform("linux")]
@@ -21,6 +22,7 @@ var program = new Option<string>("--program") { Description = "the Lanboot to me
 var json = new Option<bool>("--json") { Recursive = true, Description = "print every sample as JSON in place of the tables" };
 var root = new RootCommand("Measures Lanboot beside other servers, in one run, on the same files.") { names, rounds, program, json };
 root.Subcommands.Add(StormCommand.Create(program, json));
+root.Subcommands.Add(StartCommand.Create(program, json));
 root.SetAction(async (parsed, _) =>
 {
     var named = parsed.GetValue(names)!;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.Versioning;
 using System.Text.Json;
+using Lanboot.Benchmarks.Start;
 using Lanboot.Benchmarks.Storm;
 using Lanboot.Lab.Storm;
 
@@ -16,9 +17,12 @@ internal static class ClientCommand
     {
         try
         {
-            Console.WriteLine(arguments is ["storm", ..]
-                ? JsonSerializer.Serialize(StormClient.Run([.. arguments.Skip(1)]), StormJson.Default.StormOutcome)
-                : JsonSerializer.Serialize(OutcomeOf(arguments), BenchJson.Default.ClientOutcome));
+            Console.WriteLine(arguments switch
+            {
+                ["storm", ..] => JsonSerializer.Serialize(StormClient.Run([.. arguments.Skip(1)]), StormJson.Default.StormOutcome),
+                ["first-offer"] => FirstOfferClient.Run().ToString(CultureInfo.InvariantCulture),
+                _ => JsonSerializer.Serialize(OutcomeOf(arguments), BenchJson.Default.ClientOutcome),
+            });
             return 0;
         }
         catch (Exception failed) when (failed is InvalidOperationException or IOException or System.Net.Sockets.SocketException)

@@ -28,6 +28,8 @@ internal static class StormCommand
         command.SetAction(async (parsed, _) =>
         {
             using var arena = new Arena();
+            // Linux keeps 1,024 neighbours (gc_thresh3 of arp(7)), of all namespaces together: so the machines are behind one of them.
+            arena.Server.Ip($"route add {StormTrial.Machines} via {Arena.ClientsAddress}");
             var weather = new StormWeather(parsed.GetValue(root)!, parsed.GetValue(loss), parsed.GetValue(scale), parsed.GetValue(spread));
             var disc = StormDisc.Compose(Path.Combine(arena.Folder, "storm"), Kernel, Initrd, Root);
             var trial = new StormTrial(arena, disc, Path.GetFullPath(parsed.GetValue(program)!), weather);

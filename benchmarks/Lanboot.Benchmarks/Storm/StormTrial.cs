@@ -9,6 +9,9 @@ namespace Lanboot.Benchmarks.Storm;
 /// <summary>Storms over a server that is started anew for each.</summary>
 internal sealed class StormTrial(Arena arena, StormDisc disc, string program, StormWeather weather)
 {
+    /// <summary>The network of the addresses that are given.</summary>
+    public const string Machines = "192.168.80.0/20";
+
     /// <summary>They boot before those that count, since .NET compiles as it goes and the first of everything is the dearest.</summary>
     private const int WarmUp = 20;
 

@@ -9,7 +9,8 @@ internal sealed class DhcpAnswer(byte[] packet)
 {
     private const int HeaderLength = 240;
 
-    public uint Transaction => System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(packet.AsSpan(4));
+    /// <summary>By the clock of this host, in UTC.</summary>
+    public DateTime Received { get; } = DateTime.UtcNow;
 
     public DhcpMessageType Type => this[DhcpOption.MessageType] is [var type] ? (DhcpMessageType)type : DhcpMessageType.Bootp;
 
