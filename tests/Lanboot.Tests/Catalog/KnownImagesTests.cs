@@ -1,7 +1,6 @@
 using Lanboot.Boot;
 using Lanboot.Catalog;
 using Lanboot.Settings;
-using Lanboot.Tests.Menus;
 using Lanboot.Tests.Support;
 using Xunit;
 
