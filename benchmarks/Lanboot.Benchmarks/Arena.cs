@@ -12,6 +12,7 @@ namespace Lanboot.Benchmarks;
 public sealed class Arena : IDisposable
 {
     public const string ServerAddress = "192.168.77.1";
+    public const string ClientsAddress = "192.168.77.2";
 
     /// <summary>The clients' host is also the relay agent of a network behind it, which no server has an address on.</summary>
     public const string Relay = "10.64.0.2";
@@ -25,16 +26,15 @@ public sealed class Arena : IDisposable
     private const string ClientCore = "1";
 
     private readonly LabNetwork _network = LabNetwork.Create();
-    private readonly NetworkNamespace _clients;
 
     public Arena()
     {
-        Server = _network.AddHost("server", $"{ServerAddress}/24");
-        _clients = _network.AddHost("clients", "192.168.77.2/24");
+        Server = _network.AddHost("server", $"{ServerAddress}/16");
+        Clients = _network.AddHost("clients", $"{ClientsAddress}/16");
         // The one that every kernel has. BBR, where a host has chosen it, sends by a timer (pacing): on a wire without latency that measures the timer.
-        foreach (var host in (NetworkNamespace[])[Server, _clients])
+        foreach (var host in (NetworkNamespace[])[Server, Clients])
             host.Run("sh", "-c", "echo reno > /proc/sys/net/ipv4/tcp_congestion_control");
-        _clients.Ip($"address add {Relay}/10 dev {LabNetwork.Interface}");
+        Clients.Ip($"address add {Relay}/10 dev {LabNetwork.Interface}");
         Server.Ip($"route add {RelayedNetwork} dev {LabNetwork.Interface}");
         Folder = Directory.CreateTempSubdirectory("lanboot-bench-").FullName;
         // Daemons that give up root must still reach the files.
@@ -47,6 +47,8 @@ public sealed class Arena : IDisposable
     public static (IPv4Address First, IPv4Address Last) RelayedPool { get; } = (new(0x0a40_0100), new(0x0a7f_fffe));
 
     public NetworkNamespace Server { get; }
+
+    public NetworkNamespace Clients { get; }
 
     /// <summary>For configuration and state of the servers.</summary>
     public string Folder { get; }
@@ -131,15 +133,15 @@ public sealed class Arena : IDisposable
 
     /// <summary>The bytes behind a URL are those of a file, as curl gets them.</summary>
     public void IsFetched(string url, string original) =>
-        _clients.Run("sh", "-c", $"curl --silent --show-error --fail --max-time 60 --tftp-blksize 1468 {url} | cmp - {original}");
+        Clients.Run("sh", "-c", $"curl --silent --show-error --fail --max-time 60 --tftp-blksize 1468 {url} | cmp - {original}");
 
     /// <summary>The bytes behind an NBD export are those of the image.</summary>
     public void Compare(string export) =>
-        _clients.Run("sh", "-c", $"nbdcopy --request-size=262144 {export} - | cmp - {Disc}");
+        Clients.Run("sh", "-c", $"nbdcopy --request-size=262144 {export} - | cmp - {Disc}");
 
     /// <summary>The bytes behind an NFS URL are those of a file. A server listens a moment before it knows its exports.</summary>
     public void IsRead(string url, string original) =>
-        _clients.Run(
+        Clients.Run(
             "sh", "-c", $"for i in $(seq 100); do nfs-ls {url[..url.LastIndexOf('/')]} >/dev/null 2>&1 && break; sleep 0.1; done; nfs-cat {url} | cmp - {original}");
 
     /// <summary>Waits until something listens on a port of the server's host.</summary>
@@ -169,11 +171,16 @@ public sealed class Arena : IDisposable
     public LabProcess Serve(string name, string program, params IEnumerable<string> arguments) =>
         Server.Start(new Voice(Transcript, name), "taskset", ["-c", ServerCore, program, .. arguments]);
 
+    /// <summary>Runs this program's own client of a kind on the clients' core.</summary>
+    /// <returns>What it says.</returns>
+    public string RunClient(params IEnumerable<string> arguments) =>
+        Clients.Run("taskset", ["-c", ClientCore, Environment.ProcessPath!, "client", .. arguments]);
+
     /// <summary>Runs this program's own client of a kind on the clients' core, and measures the server meanwhile.</summary>
     public Sample Load(params IEnumerable<string> arguments)
     {
         var before = Usage.Of(Server.Processes());
-        var said = _clients.Run("taskset", ["-c", ClientCore, Environment.ProcessPath!, "client", .. arguments]);
+        var said = RunClient(arguments);
         var after = Usage.Of(Server.Processes());
         var outcome = JsonSerializer.Deserialize(said, BenchJson.Default.ClientOutcome)!;
         return new Sample(outcome.Amount, outcome.Seconds, after.Cpu - before.Cpu, after.Memory)
@@ -189,7 +196,7 @@ public sealed class Arena : IDisposable
     {
         var before = Usage.Of(Server.Processes());
         var start = TimeProvider.System.GetTimestamp();
-        var said = _clients.Run("taskset", ["-c", ClientCore, program, .. arguments]);
+        var said = Clients.Run("taskset", ["-c", ClientCore, program, .. arguments]);
         var seconds = TimeProvider.System.GetElapsedTime(start).TotalSeconds;
         var after = Usage.Of(Server.Processes());
         (amount, seconds) = read?.Invoke(said) ?? (amount, seconds);

@@ -5,6 +5,8 @@ using Lanboot.Benchmarks.Clients;
 using Lanboot.Benchmarks.Doors;
 using Lanboot.Benchmarks.Report;
 using Lanboot.Benchmarks.Servers;
+using Lanboot.Benchmarks.Start;
+using Lanboot.Benchmarks.Storm;
 
 [assembly: SupportedOSPlatform("linux")]
 
@@ -17,9 +19,11 @@ var names = new Argument<string[]>("door") { Description = $"what to measure: {s
 names.AcceptOnlyFromAmong([.. doors.Select(door => door.Name)]);
 var rounds = new Option<int>("--rounds") { Description = "how often each server runs", DefaultValueFactory = _ => 5 };
 var load = new Option<string>("--load") { Description = "only the loads whose name has this in it: \"4 KiB\"", DefaultValueFactory = _ => "" };
-var program = new Option<string>("--program") { Description = "the Lanboot to measure", DefaultValueFactory = _ => "artifacts/lanboot" };
-var json = new Option<bool>("--json") { Description = "print every sample as JSON in place of the tables" };
+var program = new Option<string>("--program") { Description = "the Lanboot to measure", DefaultValueFactory = _ => "artifacts/lanboot", Recursive = true };
+var json = new Option<bool>("--json") { Recursive = true, Description = "print every sample as JSON in place of the tables" };
 var root = new RootCommand("Measures Lanboot beside other servers, in one run, on the same files.") { names, rounds, load, program, json };
+root.Subcommands.Add(StormCommand.Create(program, json));
+root.Subcommands.Add(StartCommand.Create(program, json));
 root.SetAction(async (parsed, _) =>
 {
     var named = parsed.GetValue(names)!;

@@ -127,11 +127,16 @@ public sealed class BootServer(IReadOnlyList<IDoor> doors, BootJournal journal, 
 
     private async Task ReviewAsync(CancellationToken stop)
     {
-        using var timer = new PeriodicTimer(ReviewEvery, time);
         try
         {
-            while (await timer.WaitForNextTickAsync(stop))
-                journal.Review();
+            // No clock ticks while nobody boots: a server that idles lets its host sleep.
+            while (true)
+            {
+                await journal.StirredAsync(stop);
+                do
+                    await Task.Delay(ReviewEvery, time, stop);
+                while (journal.Review());
+            }
         }
         catch (OperationCanceledException)
         {

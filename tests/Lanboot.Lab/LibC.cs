@@ -23,4 +23,8 @@ internal static partial class LibC
     /// <summary>setns(2): moves the calling thread into a namespace.</summary>
     [LibraryImport("libc", EntryPoint = "setns", SetLastError = true)]
     public static partial int SetNamespace(SafeFileHandle @namespace, int type);
+
+    /// <summary>if_nametoindex(3), in the network namespace of the calling thread; 0 where there is none of that name.</summary>
+    [LibraryImport("libc", EntryPoint = "if_nametoindex", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int InterfaceIndex(string name);
 }

@@ -2,6 +2,9 @@ using System.Globalization;
 using System.Net;
 using System.Runtime.Versioning;
 using System.Text.Json;
+using Lanboot.Benchmarks.Start;
+using Lanboot.Benchmarks.Storm;
+using Lanboot.Lab.Storm;
 using Lanboot.Protocols.Dhcp;
 
 namespace Lanboot.Benchmarks.Clients;
@@ -16,7 +19,12 @@ internal static class ClientCommand
     {
         try
         {
-            Console.WriteLine(JsonSerializer.Serialize(OutcomeOf(arguments), BenchJson.Default.ClientOutcome));
+            Console.WriteLine(arguments switch
+            {
+                ["storm", ..] => JsonSerializer.Serialize(StormClient.Run([.. arguments.Skip(1)]), StormJson.Default.StormOutcome),
+                ["first-offer"] => FirstOfferClient.Run().ToString(CultureInfo.InvariantCulture),
+                _ => JsonSerializer.Serialize(OutcomeOf(arguments), BenchJson.Default.ClientOutcome),
+            });
             return 0;
         }
         catch (Exception failed) when (failed is InvalidOperationException or IOException or System.Net.Sockets.SocketException)

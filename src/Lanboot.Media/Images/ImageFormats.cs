@@ -34,6 +34,19 @@ public static class ImageFormats
         }
     }
 
+    /// <summary>
+    /// Opens a file of which is known what it holds: nothing of it is read until somebody asks for its tree. Its boot images are left out.
+    /// </summary>
+    /// <param name="format">As an image of <see cref="Open"/> has it, like the label and the UUID.</param>
+    /// <exception cref="ImageException"><inheritdoc cref="Open"/></exception>
+    public static DiscImage OpenKnown(string path, string format, string label, string? uuid)
+    {
+        var file = OpenFile(path);
+        return new DiscImage(path, format, new DeferredTree(Read), file) { Whole = file, Label = label, Uuid = uuid };
+
+        IFileTree Read() => Recognise(path, file, null)?.Tree ?? throw new ImageException(ForeignFile.Describe(file));
+    }
+
     private static HostFile OpenFile(string path)
     {
         try

@@ -10,22 +10,24 @@ internal sealed class FileRoles
 
     private readonly Dictionary<string, Role> _byPath = new(StringComparer.OrdinalIgnoreCase);
 
-    // A file is also reached through symbolic links and hard links; its number stays the same.
-    private readonly Dictionary<ulong, Role> _byNumber = [];
+    // A file is also reached through symbolic links and hard links; its number stays the same. The image is not read for it before
+    // somebody fetches from it.
+    private readonly Lazy<Dictionary<ulong, Role>> _byNumber;
 
     public FileRoles(IFileTree tree, IEnumerable<BootEntry> entries)
     {
         // The roots that are fetched come first: what they say of a file holds where another entry only reads it in place.
         foreach (var entry in entries.OrderBy(entry => entry.Root?.IsReadInPlace))
-            Add(tree, entry);
+            Add(entry);
+        _byNumber = new(() => Numbers(tree));
     }
 
     public Role Of(string path, TreeNode node) =>
-        _byPath.TryGetValue(path, out var role) || _byNumber.TryGetValue(node.Number, out role)
+        _byPath.TryGetValue(path, out var role) || _byNumber.Value.TryGetValue(node.Number, out role)
             ? role
             : new Role(ByName(node.Name), false);
 
-    private void Add(IFileTree tree, BootEntry entry)
+    private void Add(BootEntry entry)
     {
         if (entry.Root is not { } root)
             return;
@@ -34,14 +36,14 @@ internal sealed class FileRoles
             : root.Files is [.., var lastFile] ? lastFile
             : entry.Initrds is [.., var lastInitrd] ? lastInitrd
             : entry.Kernel;
-        Add(tree, entry.Kernel, BootStage.Kernel, last);
+        Add(entry.Kernel, BootStage.Kernel, last);
         foreach (var initrd in entry.Initrds)
-            Add(tree, initrd, BootStage.Initrd, last);
+            Add(initrd, BootStage.Initrd, last);
         foreach (var file in root.Files.Where(file => !root.IsReadInPlace || !_byPath.ContainsKey(BootPath.Normalise(file))))
-            Add(tree, file, BootStage.Root, last);
+            Add(file, BootStage.Root, last);
     }
 
-    private void Add(IFileTree tree, string path, BootStage stage, string? last)
+    private void Add(string path, BootStage stage, string? last)
     {
         var key = BootPath.Normalise(path);
         var completes = path == last;
@@ -49,17 +51,26 @@ internal sealed class FileRoles
         if (_byPath.TryGetValue(key, out var known))
             (stage, completes) = (stage > known.Stage ? stage : known.Stage, completes && known.Completes);
 
-        var role = new Role(stage, completes);
-        _byPath[key] = role;
-        try
+        _byPath[key] = new Role(stage, completes);
+    }
+
+    private Dictionary<ulong, Role> Numbers(IFileTree tree)
+    {
+        Dictionary<ulong, Role> numbers = [];
+        foreach (var (path, role) in _byPath)
         {
-            if (tree.ResolveFile(path, ignoreCase: true) is { } node)
-                _byNumber[node.Number] = role;
+            try
+            {
+                if (tree.ResolveFile(path, ignoreCase: true) is { } node)
+                    numbers[node.Number] = role;
+            }
+            catch (IOException)
+            {
+                // Not readable now: its path is known all the same.
+            }
         }
-        catch (IOException)
-        {
-            // Not readable now: its path is known all the same.
-        }
+
+        return numbers;
     }
 
     /// <summary>Files of an image's own PXE menu, which no entry of ours names.</summary>

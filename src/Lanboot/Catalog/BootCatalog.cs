@@ -45,9 +45,10 @@ public sealed class BootCatalog : IDisposable
     /// <param name="settings">Images, menu, loader and kernel options.</param>
     /// <param name="host">The root of this host's files, where its packages' loaders lie.</param>
     /// <param name="warn">Told what goes wrong later on, such as a folder that vanishes; may be called from any thread.</param>
-    public static BootCatalog Open(LanbootSettings settings, IFileTree host, Action<string>? warn = null)
+    /// <param name="memory">The file where what is recognised is kept for the next time; null: nowhere.</param>
+    public static BootCatalog Open(LanbootSettings settings, IFileTree host, Action<string>? warn = null, string? memory = null)
     {
-        var images = ImageOpener.OpenAll(settings);
+        var images = new ImageOpener(memory is null ? null : KnownImages.Read(memory)).OpenAll(settings);
         return Make(settings, host, images, new MenuSet(), onlyIpxe: false, warn);
     }
 
@@ -65,7 +66,7 @@ public sealed class BootCatalog : IDisposable
         bool onlyIpxe,
         Action<string>? warn = null)
     {
-        var opened = new OpenedImage(new ImageSettings(image.Path), bootable.Name) { Image = image, Bootable = bootable };
+        var opened = new OpenedImage(new ImageSettings(image.Path), bootable.Name) { Image = image, Bootable = bootable, BringsPxelinux = true };
         return Make(settings, host, [opened], menus, onlyIpxe, warn);
     }
 
@@ -78,7 +79,8 @@ public sealed class BootCatalog : IDisposable
     {
         var plan = PlanMaker.Make(settings, images);
         var open = images.Where(image => image.Image is not null).ToList();
-        var shelf = LoaderFinder.Find(host, open.Select(image => (image.Name, image.Image!.Tree)), GivenLoaders.Of(settings.Ipxe));
+        var bringing = open.Where(image => image.BringsPxelinux).Select(image => (image.Name, image.Image!.Tree));
+        var shelf = LoaderFinder.Find(host, bringing, GivenLoaders.Of(settings.Ipxe));
         if (onlyIpxe)
             shelf = shelf.Only(LoaderKind.Ipxe);
         ServedImage[] served =
@@ -109,7 +111,7 @@ public sealed class BootCatalog : IDisposable
     /// <summary>What is recognised in one image or folder of this host.</summary>
     public static ImageReport Inspect(string path)
     {
-        using var opened = ImageOpener.OpenAll(new LanbootSettings { Images = [new ImageSettings(path)] })[0];
+        using var opened = new ImageOpener(known: null).OpenAll(new LanbootSettings { Images = [new ImageSettings(path)] })[0];
         return opened.Report;
     }
 

@@ -20,6 +20,9 @@ internal sealed record OpenedImage(ImageSettings Settings, string Name) : IDispo
     /// <summary>What is wrong, in a sentence; null when it can be booted.</summary>
     public string? Problem { get; init; }
 
+    /// <summary>PXELINUX may be had from it.</summary>
+    public bool BringsPxelinux { get; init; }
+
     public ImageReport Report => ImageReport.Of(this);
 
     public void Dispose() => Image?.Dispose();

@@ -28,7 +28,10 @@ internal sealed record ServePlace(IReadOnlyList<HostInterface> Interfaces, IRead
         var missing = Rights.Read().Missing(ports.Udp.Concat(ports.Tcp).Except([NfsSettings.PortmapperPort, .. past]), past);
         if (missing.Any(right => right.Required))
             return Refuse(ExitCode.Failed, WithoutRights(missing, command));
-        return new(choice.Interfaces, [.. choice.Notes, .. missing.Select(right => $"Without the right {right} Lanboot does without.")], [], ExitCode.Fine);
+        return new(
+            choice.Interfaces,
+            [.. choice.Notes, .. missing.Select(right => $"Without the right {right} Lanboot does without."), .. Neighbours(settings.Dhcp)],
+            [], ExitCode.Fine);
     }
 
     /// <summary>The ports to open where a firewall is seen, else the ports that one may close.</summary>
@@ -38,6 +41,9 @@ internal sealed record ServePlace(IReadOnlyList<HostInterface> Interfaces, IRead
         var hints = interfaces.Select(each => new Firewall().Hint(each.Name, udp, tcp)).OfType<string>().Distinct().ToList();
         return hints.Count > 0 ? hints : [$"A firewall on this host must let in {Words("UDP", udp)}{(tcp.Count > 0 && udp.Count > 0 ? " and " : "")}{Words("TCP", tcp)}."];
     }
+
+    private static IEnumerable<string> Neighbours(DhcpSettings dhcp) =>
+        dhcp.Mode == DhcpMode.Server && NeighbourRoom.Note(dhcp.Range) is { } note ? [note] : [];
 
     private static ServePlace Refuse(int code, IReadOnlyList<string> complaints) => new([], [], complaints, code);
 

@@ -4,6 +4,7 @@ using Lanboot.Import;
 using Lanboot.Journal;
 using Lanboot.Media.HostFolder;
 using Lanboot.Settings;
+using Lanboot.State;
 
 namespace Lanboot.Cli;
 
@@ -44,7 +45,7 @@ internal sealed class ServeRun(SettingsDraft draft, IReadOnlyList<ImportLine> re
 
     private static Offer Open(LanbootSettings settings, SettingPlaces places, BootJournal journal)
     {
-        var catalog = BootCatalog.Open(settings, new FolderTree("/"), journal.Warn);
+        var catalog = BootCatalog.Open(settings, new FolderTree("/"), journal.Warn, Path.Combine(StateFolder.Default, "images"));
         var images = catalog.Reports.ToLookup(image => image.Problem is null, image => CatalogWords.Of(image, catalog.Plan));
         return new Offer(catalog, [.. images[true]], [.. images[false], .. CatalogWords.Warnings(catalog)])
         {

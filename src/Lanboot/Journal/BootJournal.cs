@@ -13,12 +13,15 @@ namespace Lanboot.Journal;
 /// </param>
 public sealed class BootJournal(TimeProvider time, Func<IPAddress, MacAddress?>? neighbour = null)
 {
-    /// <summary>Four class rooms, some 10 kB each at the most; beyond it the machine that was silent longest is forgotten.</summary>
-    public const int MaxMachines = 1024;
+    /// <summary>
+    /// A large school that starts at once, and room; some 10 kB each at the most. Beyond it the machine that was silent longest is forgotten.
+    /// </summary>
+    public const int MaxMachines = 4096;
 
     private readonly Lock _gate = new();
     private readonly MachineTable _machines = new(MaxMachines);
     private readonly MissingPaths _missing = new();
+    private TaskCompletionSource _stirred = NewStir();
     private long _version;
 
     /// <summary>Called for each entry, on the thread that records it: hand it on, do not work here.</summary>
@@ -193,10 +196,19 @@ public sealed class BootJournal(TimeProvider time, Func<IPAddress, MacAddress?>?
         Publish(news);
     }
 
+    /// <summary>Something was heard after a <see cref="Review"/> that had nothing left to wait for, or for the first time.</summary>
+    public Task StirredAsync(CancellationToken cancel)
+    {
+        lock (_gate)
+            return _stirred.Task.WaitAsync(cancel);
+    }
+
     /// <summary>Looks for boots that ended quietly and for machines that got stuck. To be called about once a second.</summary>
-    public void Review()
+    /// <returns>False when time alone tells nothing more: then it need not be called before <see cref="StirredAsync"/>.</returns>
+    public bool Review()
     {
         List<JournalEntry> news = [];
+        var isAwaited = false;
         lock (_gate)
         {
             var now = time.GetTimestamp();
@@ -212,10 +224,16 @@ public sealed class BootJournal(TimeProvider time, Func<IPAddress, MacAddress?>?
                     track.Current.Stall = stall;
                     news.Add(Write(track, EntryKind.Warning, track.Current.Stage, stall));
                 }
+
+                isAwaited |= BootReview.IsAwaited(track, quiet);
             }
+
+            if (!isAwaited && _stirred.Task.IsCompleted)
+                _stirred = NewStir();
         }
 
         Publish(news);
+        return isAwaited;
     }
 
     /// <summary>The machines that boot or have booted, the last heard first.</summary>
@@ -240,6 +258,8 @@ public sealed class BootJournal(TimeProvider time, Func<IPAddress, MacAddress?>?
         lock (_gate)
             return _machines.Find(machine)?.Entries.ToArray() ?? [];
     }
+
+    private static TaskCompletionSource NewStir() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private void IntroduceNeighbour(IPAddress client)
     {
@@ -298,6 +318,7 @@ public sealed class BootJournal(TimeProvider time, Func<IPAddress, MacAddress?>?
         _version++;
         track.Current.Hear(now);
         _machines.Touch(track);
+        _stirred.TrySetResult();
     }
 
     private JournalEntry Write(MachineTrack track, EntryKind kind, BootStage stage, string text)

@@ -24,6 +24,10 @@ internal static class BootReview
         _ => false,
     };
 
+    /// <summary>Whether time may tell more of this boot: it runs, or is not silent for longer than any stall takes to be named.</summary>
+    public static bool IsAwaited(MachineTrack track, TimeSpan quiet) =>
+        track.Active.Count > 0 || (track.Current.Stage is not (BootStage.Seen or BootStage.Booted) && quiet <= Diagnosis.Longest);
+
     /// <summary>Bytes that were taken since the last look are a sign of life.</summary>
     public static void HearTransfers(MachineTrack track, long now)
     {

@@ -98,6 +98,9 @@ internal static class Diagnosis
             (boot, quiet) => $"stopped {Ago(quiet)} in the middle of its root, {File(boot)}: is its memory full, or the cable out?"),
     ];
 
+    /// <summary>After so long a silence all that fits has been said.</summary>
+    public static TimeSpan Longest { get; } = Rules.Max(rule => rule.After);
+
     private static bool IsBeforeLoader(StallFacts boot) => boot.Stage is BootStage.Offered or BootStage.Addressed;
 
     private static string File(StallFacts boot) => $"{boot.LastFile} ({Quantity.Bytes(boot.LastFileLength)})";

@@ -43,6 +43,9 @@ public static class LoaderFinder
         return shelf.Finish();
     }
 
+    /// <summary>Whether it is worth looking into an image for PXELINUX.</summary>
+    public static bool BringsPxelinux(IFileTree image) => FindPxelinux(image, FoldersOf(image)) is not null;
+
     /// <summary>A derivative of archiso has a folder of its own name in the place of "arch".</summary>
     private static IEnumerable<string> FoldersOf(IFileTree tree)
     {
