@@ -13,8 +13,11 @@ namespace Lanboot.Servers.Http;
 [SupportedOSPlatform("linux")]
 internal sealed class SendLoop : IDisposable
 {
-    /// <summary>A read that waits for the disc holds one; beyond these, the disc is what everybody waits for.</summary>
-    private const int Threads = 4;
+    /// <summary>
+    /// One for each processor: more would only take turns on it. A read that waits for the disc holds one of them, until the kernel, which reads
+    /// ahead, has brought the next bytes; beyond four the disc is what everybody waits for.
+    /// </summary>
+    private static readonly int Threads = Math.Min(Environment.ProcessorCount, 4);
 
     /// <summary>Enough for the few calls that a piece of a file takes.</summary>
     private const int StackSize = 256 << 10;
