@@ -14,7 +14,8 @@ public sealed class Contest(Arena arena, Door door, IReadOnlyList<IContestant> c
 {
     public async Task<IReadOnlyList<CellResult>> RunAsync()
     {
-        var samples = door.Cells.Select(_ => contestants.ToDictionary(each => each.Name, _ => new List<Sample>())).ToList();
+        var own = door.Own("").Select(form => form.Name).ToHashSet();
+        var samples = door.Cells.Select(cell => contestants.Where(each => TakesPart(each, cell)).ToDictionary(each => each.Name, _ => new List<Sample>())).ToList();
         for (var round = 0; round < rounds; round++)
         {
             foreach (var contestant in contestants)
@@ -27,6 +28,8 @@ public sealed class Contest(Arena arena, Door door, IReadOnlyList<IContestant> c
                     door.Check(arena, contestant);
                 for (var i = 0; i < door.Cells.Count; i++)
                 {
+                    if (!TakesPart(contestant, door.Cells[i]))
+                        continue;
                     if (door.Cells[i].WarmsUp)
                         door.Cells[i].Load(arena, contestant);
                     samples[i][contestant.Name].Add(door.Cells[i].Load(arena, contestant));
@@ -36,5 +39,7 @@ public sealed class Contest(Arena arena, Door door, IReadOnlyList<IContestant> c
 
         return [.. door.Cells.Select((cell, i) =>
             new CellResult(cell, samples[i].ToDictionary(each => each.Key, each => (IReadOnlyList<Sample>)each.Value)))];
+
+        bool TakesPart(IContestant contestant, Cell cell) => !cell.IsOfLanbootAlone || own.Contains(contestant.Name);
     }
 }

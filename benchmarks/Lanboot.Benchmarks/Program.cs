@@ -21,9 +21,10 @@ var rounds = new Option<int>("--rounds") { Description = "how often each server 
 var load = new Option<string>("--load") { Description = "only the loads whose name has this in it: \"4 KiB\"", DefaultValueFactory = _ => "" };
 var program = new Option<string>("--program") { Description = "the Lanboot to measure", DefaultValueFactory = _ => "artifacts/lanboot", Recursive = true };
 var json = new Option<bool>("--json") { Recursive = true, Description = "print every sample as JSON in place of the tables" };
-var root = new RootCommand("Measures Lanboot beside other servers, in one run, on the same files.") { names, rounds, load, program, json };
-root.Subcommands.Add(StormCommand.Create(program, json));
-root.Subcommands.Add(StartCommand.Create(program, json));
+var write = new Option<string?>("--write") { Recursive = true, Description = "a page to write the tables into, in the place of the last run's: docs/performance.md" };
+var root = new RootCommand("Measures Lanboot beside other servers, in one run, on the same files.") { names, rounds, load, program, json, write };
+root.Subcommands.Add(StormCommand.Create(program, json, write));
+root.Subcommands.Add(StartCommand.Create(program, json, write));
 root.SetAction(async (parsed, _) =>
 {
     var named = parsed.GetValue(names)!;
@@ -39,8 +40,10 @@ root.SetAction(async (parsed, _) =>
         all.Add((door, results));
         if (parsed.GetValue(json))
             continue;
-        foreach (var line in TableReport.Of(door, results))
-            Console.WriteLine(line);
+        var table = string.Join('\n', TableReport.Of(door, results));
+        Console.WriteLine(table);
+        if (parsed.GetValue(write) is { } page)
+            PerformancePage.Put(page, table, parsed.GetValue(rounds));
     }
 
     if (parsed.GetValue(json))

@@ -24,6 +24,9 @@ public sealed record Cell(string Name, Unit Unit, Func<Arena, IContestant, Sampl
     /// <summary>The load is put on once before it counts; not where it is long and waits are most of it.</summary>
     public bool WarmsUp { get; init; } = true;
 
+    /// <summary>Others can't do it.</summary>
+    public bool IsOfLanbootAlone { get; init; }
+
     /// <summary>What is asked of Lanboot here.</summary>
     public IReadOnlyList<Bar> Bars { get; init; } = [];
 }
@@ -56,8 +59,17 @@ public enum Figure
 /// <param name="Limit">At least for a rate, at most for the others: a ratio, or the value itself.</param>
 public sealed record Bar(Figure Figure, string Peer, double Limit)
 {
+    /// <summary>
+    /// Met where the better quarter point reaches the limit, for loads at which all servers stand at what the kernel can do; all else is met by
+    /// the median.
+    /// </summary>
+    public bool WithinSpread { get; init; }
+
     /// <summary>Whose figure it is: Lanboot's, or that of another form of it.</summary>
     public string Ours { get; init; } = LanbootServer.Own;
+
+    /// <summary>Another load, whose samples of the same rounds are the peer's; null: this load's.</summary>
+    public string? Load { get; init; }
 
     public const string Best = "the best peer";
     public const string Alone = "";

@@ -15,12 +15,12 @@ internal static class TableReport
         yield return "|---|---|---|---|---|";
         foreach (var line in results.SelectMany(Rows))
             yield return line;
-        if (results.SelectMany(BarResult.Of).Any())
+        if (results.SelectMany(result => BarResult.Of(result, results)).Any())
         {
             yield return "";
             yield return "| load | bar | reached | |";
             yield return "|---|---|---|---|";
-            foreach (var line in results.SelectMany(result => BarResult.Of(result).Select(bar => Row(result, bar))))
+            foreach (var line in results.SelectMany(result => BarResult.Of(result, results).Select(bar => Row(result, bar))))
                 yield return line;
         }
 

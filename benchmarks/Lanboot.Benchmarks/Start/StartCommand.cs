@@ -1,11 +1,12 @@
 using System.CommandLine;
+using Lanboot.Benchmarks.Report;
 
 namespace Lanboot.Benchmarks.Start;
 
 /// <summary>`bench start`: how soon Lanboot answers after its start, and what it takes while nothing happens.</summary>
 internal static class StartCommand
 {
-    public static Command Create(Option<string> program, Option<bool> json)
+    public static Command Create(Option<string> program, Option<bool> json, Option<string?> write)
     {
         var rounds = new Option<int>("--rounds") { Description = "how often it starts", DefaultValueFactory = _ => 5 };
         var command = new Command("start", "Starts Lanboot with twenty images, and lets it idle.") { rounds };
@@ -22,6 +23,8 @@ internal static class StartCommand
 
             var idle = await trial.IdleAsync();
             Console.WriteLine(parsed.GetValue(json) ? StartReport.Json(samples, idle) : StartReport.Text(samples, idle));
+            if (parsed.GetValue(write) is { } page)
+                PerformancePage.Put(page, StartReport.Text(samples, idle), parsed.GetValue(rounds));
         });
         return command;
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Lanboot.Benchmarks.Report;
 using Lanboot.Lab.Storm;
 
 namespace Lanboot.Benchmarks.Storm;
@@ -11,7 +12,7 @@ internal static class StormCommand
 
     private const int MostMachines = 2000;
 
-    public static Command Create(Option<string> program, Option<bool> json)
+    public static Command Create(Option<string> program, Option<bool> json, Option<string?> write)
     {
         var machines = new Argument<int[]>("machines") { Description = "how many, storm after storm", DefaultValueFactory = _ => [10, 100, 500] };
         machines.Validators.Add(given =>
@@ -41,6 +42,8 @@ internal static class StormCommand
             }
 
             Console.WriteLine(parsed.GetValue(json) ? StormReport.Json(results) : StormReport.Text(weather, results));
+            if (parsed.GetValue(write) is { } page)
+                PerformancePage.Put(page, StormReport.Text(weather, results), rounds: null);
             return results.TrueForAll(result => result.Outcome.Failures.Count == 0) ? 0 : 1;
         });
         return command;
