@@ -10,6 +10,12 @@ internal static unsafe partial class LibC
     public const int EPOLL_CTL_MOD = 3;
     public const uint EPOLLIN = 1;
     public const uint EPOLLOUT = 4;
+    public const uint EPOLLERR = 8;
+    public const uint EPOLLHUP = 0x10;
+
+    /// <summary>The other end sends nothing more.</summary>
+    public const uint EPOLLRDHUP = 0x2000;
+
     public const uint EPOLLET = 1u << 31;
 
     /// <summary>After one event the descriptor rests until it is armed again (EPOLL_CTL_MOD).</summary>

@@ -25,6 +25,10 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, EntryPoint = "recv", SetLastError = true)]
     public static partial nint Receive(SafeHandle socket, void* bytes, nuint length, int flags);
 
+    /// <returns>Bytes received; 0 at the end; -1 when there are none now, or on failure.</returns>
+    [LibraryImport(Library, EntryPoint = "recv", SetLastError = true)]
+    public static partial nint Receive(SafeHandle socket, Span<byte> buffer, nuint length, int flags);
+
     [LibraryImport(Library, EntryPoint = "send", SetLastError = true)]
     public static partial nint Send(SafeHandle socket, void* bytes, nuint length, int flags);
 

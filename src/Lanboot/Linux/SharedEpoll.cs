@@ -5,16 +5,16 @@ using System.Runtime.Versioning;
 namespace Lanboot.Linux;
 
 /// <summary>
-/// Waits for sockets on behalf of several threads. Each event goes to one of them, and its socket then rests until it is armed again:
-/// so a socket has one thread at a time, and a thread that is held up holds up nobody else. Safe from all threads.
+/// Waits for sockets on behalf of several threads. Each event goes to one of them: a thread that is held up holds up nobody else. Safe
+/// from all threads.
 /// </summary>
 [SupportedOSPlatform("linux")]
 internal sealed unsafe class SharedEpoll : IDisposable
 {
-    /// <summary>What <see cref="Wait"/> gives to every thread once <see cref="WakeAll"/> was called.</summary>
+    /// <summary>What <see cref="Wait()"/> gives to every thread once <see cref="WakeAll"/> was called.</summary>
     public const int WakeToken = -1;
 
-    /// <summary>What <see cref="Wait"/> gives to one thread for each <see cref="Post"/>.</summary>
+    /// <summary>What <see cref="Wait()"/> gives to one thread for each <see cref="Post"/>.</summary>
     public const int PostToken = -2;
 
     // struct epoll_event { uint32_t events; uint64_t data; } is packed on x64, and only there (sys/epoll.h).
@@ -33,15 +33,33 @@ internal sealed unsafe class SharedEpoll : IDisposable
         Check(Control(LibC.EPOLL_CTL_ADD, _posts, PostToken, LibC.EPOLLIN));
     }
 
-    /// <summary>Adds a socket, armed for one event.</summary>
-    public void Add(SafeHandle socket, int token, uint events) => Check(With(socket, LibC.EPOLL_CTL_ADD, token, events));
+    /// <summary>Adds a socket, armed for one event; it then rests until it is armed again, and so has one thread at a time.</summary>
+    public void Add(SafeHandle socket, int token, uint events) =>
+        Check(With(socket, LibC.EPOLL_CTL_ADD, token, events | LibC.EPOLLONESHOT));
 
     /// <summary>Arms a socket for its next event. One that is closed stays silent.</summary>
-    public void Arm(SafeHandle socket, int token, uint events) => With(socket, LibC.EPOLL_CTL_MOD, token, events);
+    public void Arm(SafeHandle socket, int token, uint events) =>
+        With(socket, LibC.EPOLL_CTL_MOD, token, events | LibC.EPOLLONESHOT);
+
+    /// <summary>
+    /// Adds a socket for good: there is an event each time that something of this kind happens, though another thread may still be at
+    /// an earlier one.
+    /// </summary>
+    public void Watch(SafeHandle socket, int token, uint events) =>
+        Check(With(socket, LibC.EPOLL_CTL_ADD, token, events | LibC.EPOLLET));
+
+    /// <summary>Has a socket that is watched report anew what it is ready for. One that is closed stays silent.</summary>
+    public void Remind(SafeHandle socket, int token, uint events) =>
+        With(socket, LibC.EPOLL_CTL_MOD, token, events | LibC.EPOLLET);
 
     /// <summary>Waits for the next event.</summary>
     /// <returns>The token of its socket.</returns>
-    public int Wait()
+    public int Wait() => Wait(out _);
+
+    /// <summary>Waits for the next event.</summary>
+    /// <param name="events">What it is.</param>
+    /// <returns>The token of its socket.</returns>
+    public int Wait(out uint events)
     {
         var one = stackalloc byte[16];
         while (true)
@@ -50,6 +68,7 @@ internal sealed unsafe class SharedEpoll : IDisposable
             if (ready < 0 && Marshal.GetLastPInvokeError() == LibC.EINTR)
                 continue;
             Check(ready);
+            events = *(uint*)one;
             var token = (int)*(long*)(one + DataOffset);
             if (token != PostToken || TakePost())
                 return token;
@@ -91,7 +110,7 @@ internal sealed unsafe class SharedEpoll : IDisposable
         try
         {
             socket.DangerousAddRef(ref held);
-            return Control(operation, (int)socket.DangerousGetHandle(), token, events | LibC.EPOLLONESHOT);
+            return Control(operation, (int)socket.DangerousGetHandle(), token, events);
         }
         finally
         {

@@ -13,8 +13,8 @@ using Microsoft.Extensions.Options;
 namespace Lanboot.Servers.Http;
 
 /// <summary>
-/// The boot tree over HTTP/1.1. Kestrel parses and keeps the connections in order; file bodies take a shorter way out
-/// (<see cref="SocketOutput"/>). There is no host, no routing and no middleware around it: one application, one answer.
+/// The boot tree over HTTP/1.1. Kestrel parses and keeps the connections in order; bytes come and go by a shorter way than its own
+/// (<see cref="SocketTransport"/>). There is no host, no routing and no middleware around it: one application, one answer.
 /// </summary>
 public sealed class HttpDoor : IDoor
 {
@@ -30,6 +30,7 @@ public sealed class HttpDoor : IDoor
     private readonly ConnectionGate _gate;
     private readonly HttpLimits _limits;
     private readonly List<ListenOptions> _listening = [];
+    private IConnectionListenerFactory? _transport;
     private KestrelServer? _server;
 
     /// <param name="interfaces">Where to listen, by their address; empty: on all IPv4 addresses of this host.</param>
@@ -88,7 +89,8 @@ public sealed class HttpDoor : IDoor
 
     public async ValueTask StartAsync(CancellationToken cancel)
     {
-        var server = new KestrelServer(Options.Create(Configured()), Transport(), NullLoggerFactory.Instance);
+        _transport = Transport();
+        var server = new KestrelServer(Options.Create(Configured()), _transport, NullLoggerFactory.Instance);
         try
         {
             await server.StartAsync(_site, cancel);
@@ -117,7 +119,7 @@ public sealed class HttpDoor : IDoor
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
-        _gate.Dispose();
+        (_transport as IDisposable)?.Dispose();
         _relay?.Dispose();
     }
 
@@ -157,16 +159,13 @@ public sealed class HttpDoor : IDoor
         return options;
     }
 
-    private SocketTransportFactory Transport() => new(
-        Options.Create(new SocketTransportOptions
-        {
-            Backlog = _limits.Backlog,
-            MaxReadBufferSize = _limits.RequestLine + _limits.Headers,
-            // Requests are answered where they arrive: a quarter less work for each small file. That may read the disk, on a
-            // thread of the pool as ever.
-            UnsafePreferInlineScheduling = true,
-        }),
-        NullLoggerFactory.Instance);
+    private IConnectionListenerFactory Transport()
+    {
+        if (OperatingSystem.IsLinux())
+            return new SocketTransport(_limits);
+        var options = new SocketTransportOptions { Backlog = _limits.Backlog, MaxReadBufferSize = _limits.RequestLine + _limits.Headers };
+        return new SocketTransportFactory(Options.Create(options), NullLoggerFactory.Instance);
+    }
 
     internal DoorException Explain(Exception e)
     {

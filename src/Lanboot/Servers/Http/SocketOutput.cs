@@ -15,7 +15,7 @@ namespace Lanboot.Servers.Http;
 /// The sending half of a connection, put in the place of Kestrel's own. What Kestrel writes (headers, small bodies) is
 /// gathered and goes out with the next flush, in one send; a range of a file follows it by sendfile(2) on the same socket. Bytes
 /// so leave in the order in which they were written, and a flush ends when the kernel has them, not earlier:
-/// that is all of the flow control, and a client that reads slowly holds no thread: <see cref="SendLoop"/> waits for it.
+/// that is all of the flow control, and a client that reads slowly holds no thread: <see cref="SocketLoop"/> waits for it.
 /// </summary>
 /// <remarks>Kestrel never writes and flushes at the same time, and flushes once at a time (ConcurrentPipeWriter).</remarks>
 [SupportedOSPlatform("linux")]
@@ -34,13 +34,12 @@ internal sealed class SocketOutput : PipeWriter, IFileSender, IValueTaskSource<F
 
     private const string Shorter = "the file became shorter while it was sent";
 
-    private readonly ConnectionContext _connection;
+    private readonly SocketConnection _connection;
     private readonly Socket _socket;
-    private readonly SendLoop _loop;
 
-    /// <summary>The end of a flush that <see cref="_loop"/> brings about. What follows it is never run in the loop's threads.</summary>
-    private ManualResetValueTaskSourceCore<FlushResult> _rest = new() { RunContinuationsAsynchronously = true };
-    private int _token;
+    /// <summary>The end of a flush that did not end at once.</summary>
+    private ManualResetValueTaskSourceCore<FlushResult> _rest;
+    private Turns _turns;
     private bool _isHeld;
     private bool _mustCopy;
     private byte[] _buffer = [];
@@ -50,13 +49,10 @@ internal sealed class SocketOutput : PipeWriter, IFileSender, IValueTaskSource<F
     private Transfer? _transfer;
     private bool _flushing;
 
-    public SocketOutput(ConnectionContext connection, Socket socket, SendLoop loop)
+    public SocketOutput(SocketConnection connection, Socket socket)
     {
         _connection = connection;
         _socket = socket;
-        _loop = loop;
-        // sendfile(2) has no flag for "do not wait"; the socket must say it.
-        _socket.Blocking = false;
     }
 
     public bool IsOver { get; private set; }
@@ -105,7 +101,7 @@ internal sealed class SocketOutput : PipeWriter, IFileSender, IValueTaskSource<F
         try
         {
             // Kestrel holds a lock of the connection during this call: only what can go at once goes here.
-            return SendSome(SendFileMost) == Progress.Done ? new(Finish()) : WaitForRest();
+            return SendSome(SendFileMost) is var progress && progress == Progress.Done ? new(Finish()) : WaitForRest(progress);
         }
         catch (Exception e) when (IsOfConnection(e))
         {
@@ -114,23 +110,10 @@ internal sealed class SocketOutput : PipeWriter, IFileSender, IValueTaskSource<F
     }
 
     /// <summary>The socket takes bytes again, or is at its end.</summary>
-    /// <returns>The socket, where it must be waited for once more; null where the flush is over.</returns>
-    public SafeHandle? GoOn()
+    public void Writable()
     {
-        try
-        {
-            if (SendSome(Turn) != Progress.Done)
-                return _socket.SafeHandle;
-            Release();
-            _rest.SetResult(Finish());
-        }
-        catch (Exception e)
-        {
-            Release();
-            _rest.SetResult(End(e));
-        }
-
-        return null;
+        if (_turns.TryTake())
+            GoOn();
     }
 
     /// <summary>Nobody waits elsewhere: a flush that must end is ended by closing the socket.</summary>
@@ -142,7 +125,6 @@ internal sealed class SocketOutput : PipeWriter, IFileSender, IValueTaskSource<F
     public override void Complete(Exception? exception = null)
     {
         IsOver = true;
-        _loop.Forget(_token);
         // A buffer that a flush still reads from must not go to somebody else: it is left to the collector.
         if (!_flushing)
             ReturnBuffer();
@@ -158,23 +140,52 @@ internal sealed class SocketOutput : PipeWriter, IFileSender, IValueTaskSource<F
         Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _rest.OnCompleted(continuation, state, token, flags);
 
-    private ValueTask<FlushResult> WaitForRest()
+    private ValueTask<FlushResult> WaitForRest(Progress progress)
     {
         _rest.Reset();
         var rest = new ValueTask<FlushResult>(this, _rest.Version);
         // Held, so that closing it meanwhile shuts it down, which the loop hears of; a descriptor that is gone falls silent (epoll(7)).
         _socket.SafeHandle.DangerousAddRef(ref _isHeld);
+        if (!TryLeave(progress))
+            GoOn();
+        return rest;
+    }
+
+    private void GoOn()
+    {
+        FlushResult result;
         try
         {
-            _token = _loop.Wait(this, _socket.SafeHandle, _token);
+            Progress progress;
+            do
+            {
+                progress = SendSome(Turn);
+                if (progress != Progress.Done && TryLeave(progress))
+                    return;
+            }
+            while (progress != Progress.Done);
+            Release();
+            result = Finish();
         }
-        catch
+        catch (Exception e)
         {
             Release();
-            throw;
+            result = End(e);
         }
 
-        return rest;
+        _rest.SetResult(result);
+    }
+
+    /// <summary>Leaves the rest of a flush to <see cref="Writable"/>.</summary>
+    /// <returns>False when the socket took bytes again meanwhile: then it is still the caller's.</returns>
+    private bool TryLeave(Progress progress)
+    {
+        if (progress == Progress.SocketFull)
+            return _turns.TryGive();
+        // It may be ready all the time, which the loop would not hear of.
+        _turns.Give();
+        _connection.Remind();
+        return true;
     }
 
     private void Release()
@@ -303,5 +314,35 @@ internal sealed class SocketOutput : PipeWriter, IFileSender, IValueTaskSource<F
         Done,
         SocketFull,
         TurnOver,
+    }
+
+    /// <summary>Whose turn it is to send: that of the flush, or of the loop that hears of the socket.</summary>
+    private struct Turns
+    {
+        private const int Mine = 0, Heard = 1, Given = 2;
+
+        private int _turn;
+
+        /// <returns>False when the loop has heard of the socket since it was tried last.</returns>
+        public bool TryGive()
+        {
+            if (Interlocked.CompareExchange(ref _turn, Given, Mine) == Mine)
+                return true;
+            Volatile.Write(ref _turn, Mine);
+            return false;
+        }
+
+        public void Give() => Volatile.Write(ref _turn, Given);
+
+        /// <summary>The loop heard of the socket.</summary>
+        /// <returns>True when it is the loop's turn now.</returns>
+        public bool TryTake()
+        {
+            if (Interlocked.Exchange(ref _turn, Heard) != Given)
+                return false;
+            // What is heard of until the next attempt to send needs no other.
+            Volatile.Write(ref _turn, Mine);
+            return true;
+        }
     }
 }

@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+using Lanboot.Linux;
+
+namespace Lanboot.Servers.Http;
+
+/// <summary>
+/// Waits for the connections' sockets and runs what follows, requests and their answers included, where it heard of it: a small file costs
+/// no change of threads.
+/// </summary>
+/// <remarks>The threads start with the first connection: most servers never see one while they idle.</remarks>
+[SupportedOSPlatform("linux")]
+internal sealed class SocketLoop : IDisposable
+{
+    private const uint Events = LibC.EPOLLIN | LibC.EPOLLOUT | LibC.EPOLLRDHUP;
+
+    /// <summary>
+    /// One for each processor: more would only take turns on it. A read that waits for the disc holds one of them, until the kernel, which reads
+    /// ahead, has brought the next bytes; beyond four the disc is what everybody waits for.
+    /// </summary>
+    private static readonly int Threads = Math.Min(Environment.ProcessorCount, 4);
+
+    private readonly SharedEpoll _epoll = new();
+    private readonly ConcurrentDictionary<int, SocketConnection> _connections = new();
+    private readonly Lock _starting = new();
+    private readonly List<Thread> _threads = [];
+    private int _lastToken;
+    private volatile bool _started;
+
+    /// <summary>Tells the connection of all that happens at its socket, until <see cref="Forget"/>.</summary>
+    /// <returns>The connection's token.</returns>
+    public int Watch(SocketConnection connection, SafeHandle socket)
+    {
+        Start();
+        var token = Interlocked.Increment(ref _lastToken) & int.MaxValue;
+        _connections[token] = connection;
+        _epoll.Watch(socket, token, Events);
+        return token;
+    }
+
+    /// <summary>Tells the connection once more what its socket is ready for, after the others had their turn.</summary>
+    public void Remind(SafeHandle socket, int token) => _epoll.Remind(socket, token, Events);
+
+    /// <summary>The socket is done with.</summary>
+    public void Forget(int token) => _connections.TryRemove(token, out _);
+
+    public void Dispose()
+    {
+        _epoll.WakeAll();
+        // One that waits for a disc ends when it comes back; its descriptors are then left to the end of the process.
+        if (_threads.TrueForAll(thread => thread.Join(TimeSpan.FromMilliseconds(100))))
+            _epoll.Dispose();
+    }
+
+    private void Start()
+    {
+        if (_started)
+            return;
+        lock (_starting)
+        {
+            while (_threads.Count < Threads)
+            {
+                var thread = new Thread(Run) { IsBackground = true, Name = "HTTP" };
+                _threads.Add(thread);
+                thread.Start();
+            }
+
+            _started = true;
+        }
+    }
+
+    private void Run()
+    {
+        for (var token = _epoll.Wait(out var events); token != SharedEpoll.WakeToken; token = _epoll.Wait(out events))
+        {
+            if (_connections.TryGetValue(token, out var connection))
+                connection.Happened(events);
+        }
+    }
+}
