@@ -12,6 +12,9 @@ internal sealed record BootMoment(string Name, string Speaker, params string[] S
 
     private const string Machine = "machine";
 
+    /// <summary>Between these two the initramfs is fetched, and Linux unpacks it.</summary>
+    public const string InitramfsAskedFor = "the kernel is there, the initramfs asked for", InitramfsRuns = "Linux runs the initramfs";
+
     /// <summary>What the booted system says, with the hash.</summary>
     public const string LastWords = "LANBOOT-TINY-OK";
 
@@ -22,8 +25,8 @@ internal sealed record BootMoment(string Name, string Speaker, params string[] S
         new("it is offered one", Wire, "BOOTP/DHCP, Reply"),
         new("it asks for its first file", Wire, $"> {Arena.ServerAddress}."),
         new("the kernel is asked for", Wire, "vmlinuz"),
-        new("the kernel is there, the initramfs asked for", Wire, "initramfs"),
-        new("Linux runs the initramfs", Machine, "LANBOOT-TINY-INIT"),
+        new(InitramfsAskedFor, Wire, "initramfs"),
+        new(InitramfsRuns, Machine, "LANBOOT-TINY-INIT"),
         new("the root is asked for", Wire, "airootfs.sfs"),
         new("the root is there, its signature asked for", Wire, "airootfs.sfs.cms.sig"),
         new("150 MiB of the root are hashed", Machine, LastWords),

@@ -34,9 +34,23 @@ internal static class BootReport
         foreach (var row in rows)
             text.AppendLine(Line($"| {row.Moment} | {Seconds(row.Guide)} | {Seconds(row.Lanboot)} | {Ratio(row)} |"));
         text.AppendLine();
-        var whole = Ratios.Of(rows[^1].Lanboot, rows[^1].Guide);
-        text.Append(Line($"Bar: the whole boot ≤ {Most:F2} × {guide}: {whole.Median:F2} ({whole.Spread.Low:F2} to {whole.Spread.High:F2}): {(whole.Median <= Most ? "met" : "**not met**")}."));
+        // Emulated, each change between real and protected mode is dear, and PXELINUX changes at every packet: a real machine loses less there.
+        text.AppendLine($"Without the time from the initramfs' request until Linux runs it, in which an emulated PXELINUX is slower than a real one: {Ratio(WithoutInitramfs(rows))}.");
+        text.AppendLine();
+        var isMet = Ratios.Of(rows[^1].Lanboot, rows[^1].Guide).Median <= Most;
+        text.Append(Line($"Bar: the whole boot ≤ {Most:F2} × {guide}: {Ratio(rows[^1])}: {(isMet ? "met" : "**not met**")}."));
         return text.ToString();
+    }
+
+    private static BootRow WithoutInitramfs(IReadOnlyList<BootRow> rows)
+    {
+        var (from, to) = (Of(BootMoment.InitramfsAskedFor), Of(BootMoment.InitramfsRuns));
+        return new BootRow("", Rest(row => row.Guide), Rest(row => row.Lanboot));
+
+        BootRow Of(string moment) => rows.First(row => row.Moment == moment);
+
+        IReadOnlyList<double> Rest(Func<BootRow, IReadOnlyList<double>> side) =>
+            [.. side(rows[^1]).Select((whole, round) => whole - (side(to)[round] - side(from)[round]))];
     }
 
     private static string Seconds(IReadOnlyList<double> values) => Line($"{new Ratios([.. values.Order()]).Median:F1} s");
