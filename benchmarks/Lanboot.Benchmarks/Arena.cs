@@ -171,6 +171,15 @@ public sealed class Arena : IDisposable
     public LabProcess Serve(string name, string program, params IEnumerable<string> arguments) =>
         Server.Start(new Voice(Transcript, name), "taskset", ["-c", ServerCore, program, .. arguments]);
 
+    /// <summary>
+    /// Switches a machine with BIOS on. It is held to no core: one thread of QEMU is its processor, another its devices, and a loader waits for
+    /// packets by looking without end. On one core each packet would wait for the scheduler, above all in TFTP's single blocks.
+    /// </summary>
+    /// <param name="memory">In MiB.</param>
+    /// <param name="mac">As six pairs with colons.</param>
+    public VirtualMachine SwitchOn(int memory, string mac) =>
+        VirtualMachine.Start(_network, Transcript, Firmware.Bios, memory, mac);
+
     /// <summary>Runs this program's own client of a kind on the clients' core.</summary>
     /// <returns>What it says.</returns>
     public string RunClient(params IEnumerable<string> arguments) =>

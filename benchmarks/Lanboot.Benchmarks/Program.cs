@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.Versioning;
 using Lanboot.Benchmarks;
+using Lanboot.Benchmarks.Boots;
 using Lanboot.Benchmarks.Clients;
 using Lanboot.Benchmarks.Doors;
 using Lanboot.Benchmarks.Report;
@@ -25,6 +26,7 @@ var write = new Option<string?>("--write") { Recursive = true, Description = "a 
 var root = new RootCommand("Measures Lanboot beside other servers, in one run, on the same files.") { names, rounds, load, program, json, write };
 root.Subcommands.Add(StormCommand.Create(program, json, write));
 root.Subcommands.Add(StartCommand.Create(program, json, write));
+root.Subcommands.Add(BootCommand.Create(program, json, write));
 root.SetAction(async (parsed, _) =>
 {
     var named = parsed.GetValue(names)!;

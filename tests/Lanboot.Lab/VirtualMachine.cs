@@ -47,6 +47,9 @@ public sealed class VirtualMachine : IAsyncDisposable
     /// <summary>The serial line, which is the machine's console.</summary>
     public Voice Console => _process.Voice;
 
+    /// <summary>When the machine was switched on, by the transcript's clock.</summary>
+    public TimeSpan Started => _started;
+
     /// <summary>Since the machine was switched on.</summary>
     public TimeSpan Uptime => _transcript.Elapsed - _started;
 

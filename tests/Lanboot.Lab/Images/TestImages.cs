@@ -17,6 +17,9 @@ public static class TestImages
     /// <summary>As <see cref="TinyArch"/> with 150 MiB, most of a real image's weight.</summary>
     public static TestImage LargeArch => ImageCache.Get(new ArchImage("large-arch", payloadMiB: 150, ArchLayout.Of2025));
 
+    /// <summary>As <see cref="LargeArch"/>, with an initramfs of a real one's weight too.</summary>
+    public static TestImage HeavyArch => ImageCache.Get(new ArchImage("heavy-arch", payloadMiB: 150, ArchLayout.Of2025, TinyParts.Drivers));
+
     /// <summary>Debian live's layout around the same small system as <see cref="TinyArch"/>.</summary>
     public static TestImage TinyDebianLive => ImageCache.Get(new TinyDebianLiveImage());
 

@@ -49,6 +49,7 @@ internal static class UnpackedImage
         HostProgram.Run("chmod", "-R", "u+w", folder);
     }
 
-    private static void Extract(TestImage image, string folder) =>
+    /// <summary>Into a folder that is there, with the rights that the files have in the image.</summary>
+    public static void Extract(TestImage image, string folder) =>
         HostProgram.Run("xorriso", "-osirrox", "on", "-indev", image.Path, "-extract", "/", folder);
 }

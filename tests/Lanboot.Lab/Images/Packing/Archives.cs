@@ -3,10 +3,13 @@ namespace Lanboot.Lab.Images.Packing;
 /// <summary>Folders made into the files that boots fetch.</summary>
 internal static class Archives
 {
-    /// <summary>A cpio archive (newc), compressed by gzip, as the kernel unpacks it for its first root.</summary>
-    public static void Initramfs(string folder, string target) =>
-        HostProgram.RunIn(
-            folder, "sh", "-c", "find . | LC_ALL=C sort | cpio --quiet --reproducible --create --format=newc --owner=0:0 | gzip -9n >\"$0\"", target);
+    private const string Cpio = "find . | LC_ALL=C sort | cpio --quiet --reproducible --create --format=newc --owner=0:0";
+
+    /// <summary>A cpio archive (newc), compressed by gzip, as the kernel unpacks it for its first root; behind what the file has already.</summary>
+    public static void Initramfs(string folder, string target) => HostProgram.RunIn(folder, "sh", "-c", $"{Cpio} | gzip -9n >>\"$0\"", target);
+
+    /// <summary>The same, not compressed: for what lies in it compressed. The kernel takes several archives, one behind the other.</summary>
+    public static void PlainInitramfs(string folder, string target) => HostProgram.RunIn(folder, "sh", "-c", $"{Cpio} >>\"$0\"", target);
 
     /// <summary>A squashfs; <paramref name="compression"/> are mksquashfs's options for it.</summary>
     public static void Squashfs(string folder, string target, params IEnumerable<string> compression) =>

@@ -6,7 +6,7 @@ namespace Lanboot.Lab.Images.Tiny;
 /// An ISO laid out as archiso lays out Arch's (releng): kernel and root below arch/, SYSLINUX for BIOS and the network,
 /// systemd-boot in an appended EFI system partition, a partition table for USB sticks.
 /// </summary>
-internal sealed class ArchImage(string name, int payloadMiB, ArchLayout layout) : ImageComposition
+internal sealed class ArchImage(string name, int payloadMiB, ArchLayout layout, TinyParts more = TinyParts.None) : ImageComposition
 {
     private static readonly string[] SyslinuxModules =
     [
@@ -29,7 +29,7 @@ internal sealed class ArchImage(string name, int payloadMiB, ArchLayout layout) 
     {
         var unpacked = Path.Combine(work, "unpacked");
         packages.UnpackTo(unpacked);
-        var system = TinySystem.Make(packages, unpacked, work, payloadMiB, TinyWays.Nfs | TinyWays.Nbd | TinyWays.SmallNbd);
+        var system = TinySystem.Make(packages, unpacked, work, payloadMiB, TinyParts.Nfs | TinyParts.Nbd | TinyParts.SmallNbd | more);
         var iso = new Layout(Path.Combine(work, "iso"));
         AddSystem(iso, system);
         AddSyslinux(iso, unpacked);

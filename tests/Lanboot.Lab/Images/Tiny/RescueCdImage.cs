@@ -24,7 +24,7 @@ internal sealed class RescueCdImage : ImageComposition
     {
         var unpacked = Path.Combine(work, "unpacked");
         packages.UnpackTo(unpacked);
-        var system = TinySystem.Make(packages, unpacked, work, PayloadMiB, TinyWays.Nfs | TinyWays.SmallNbd);
+        var system = TinySystem.Make(packages, unpacked, work, PayloadMiB, TinyParts.Nfs | TinyParts.SmallNbd);
         var iso = new Layout(Path.Combine(work, "iso"));
         // The real one has a kernel of 32 bits as the first; Debian has none for this architecture.
         foreach (var kernel in (string[])["rescuecd", "rescue64"])

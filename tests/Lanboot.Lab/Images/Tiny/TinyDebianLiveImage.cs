@@ -21,7 +21,7 @@ internal sealed class TinyDebianLiveImage : ImageComposition
     {
         var unpacked = Path.Combine(work, "unpacked");
         packages.UnpackTo(unpacked);
-        var system = TinySystem.Make(packages, unpacked, work, PayloadMiB, TinyWays.None);
+        var system = TinySystem.Make(packages, unpacked, work, PayloadMiB, TinyParts.None);
         var disc = new DebianLiveDisc(unpacked, Path.Combine(work, "iso"));
         disc.Layout.Copy(system.Kernel, "live/vmlinuz");
         disc.Layout.Copy(system.Initramfs, "live/initrd.img");

@@ -2,7 +2,7 @@ using Lanboot.Lab.Images.Packing;
 
 namespace Lanboot.Lab.Images.Tiny;
 
-/// <summary>The initramfs of the tiny images: BusyBox, klibc's programs, modules, and what <see cref="TinyWays"/> asks for.</summary>
+/// <summary>The initramfs of the tiny images: BusyBox, klibc's programs, modules, and what <see cref="TinyParts"/> asks for.</summary>
 internal static class TinyInitramfs
 {
     public static readonly IReadOnlyList<string> Packages = ["busybox-static", "klibc-utils", "libklibc", "nbd-client", "perl-base"];
@@ -20,11 +20,11 @@ internal static class TinyInitramfs
     private static readonly string[] NbdModules = ["nbd", "isofs"];
 
     /// <summary>Makes it in <paramref name="work"/> out of the packages unpacked in <paramref name="unpacked"/>.</summary>
-    public static string Make(string kernel, string unpacked, string work, TinyWays ways)
+    public static string Make(string kernel, string unpacked, string work, TinyParts parts)
     {
         var layout = new Layout(Path.Combine(work, "initramfs"));
         layout.Copy(Path.Combine(unpacked, "bin/busybox"), "bin/busybox");
-        CopyKlibc(unpacked, layout, ways.HasFlag(TinyWays.Nfs) ? ["ipconfig", "nfsmount"] : ["ipconfig"]);
+        CopyKlibc(unpacked, layout, parts.HasFlag(TinyParts.Nfs) ? ["ipconfig", "nfsmount"] : ["ipconfig"]);
         EmbeddedSources.WriteProgram("Tiny/Guest/init", layout["init"]);
         foreach (var way in EmbeddedSources.Of("Tiny/Guest/ways/"))
             layout.Write($"ways/{Path.GetFileName(way)}", EmbeddedSources.Read(way));
@@ -32,16 +32,18 @@ internal static class TinyInitramfs
 
         var modules = new KernelModules(unpacked, kernel);
         AddModules(layout, modules, "base", BaseModules);
-        if (ways.HasFlag(TinyWays.Nfs))
+        if (parts.HasFlag(TinyParts.Nfs))
             AddModules(layout, modules, "nfs", NfsModules);
-        if ((ways & (TinyWays.Nbd | TinyWays.SmallNbd)) != 0)
+        if ((parts & (TinyParts.Nbd | TinyParts.SmallNbd)) != 0)
             AddModules(layout, modules, "nbd", NbdModules);
-        if (ways.HasFlag(TinyWays.Nbd))
+        if (parts.HasFlag(TinyParts.Nbd))
             LinkedProgram.Copy(NbdClient, layout);
-        if (ways.HasFlag(TinyWays.SmallNbd))
+        if (parts.HasFlag(TinyParts.SmallNbd))
             AddSmallClient(layout);
 
         var initramfs = Path.Combine(work, "initramfs.img");
+        if (parts.HasFlag(TinyParts.Drivers))
+            TinyDrivers.Add(kernel, unpacked, work, initramfs);
         Archives.Initramfs(layout.Root, initramfs);
         return initramfs;
     }

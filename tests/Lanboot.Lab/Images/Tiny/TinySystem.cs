@@ -18,7 +18,7 @@ internal sealed record TinySystem(string Kernel, string Initramfs, string Root, 
         ["busybox", "cpio", "mksquashfs", "xorriso", "mformat", .. TinyInitramfs.Programs];
 
     /// <summary>Makes it in <paramref name="work"/> out of the packages unpacked in <paramref name="unpacked"/>.</summary>
-    public static TinySystem Make(DebianPackages packages, string unpacked, string work, int payloadMiB, TinyWays ways)
+    public static TinySystem Make(DebianPackages packages, string unpacked, string work, int payloadMiB, TinyParts parts)
     {
         var root = new Layout(Path.Combine(work, "root"));
         var payload = Payload.Write(root["payload"], payloadMiB);
@@ -29,7 +29,7 @@ internal sealed record TinySystem(string Kernel, string Initramfs, string Root, 
         Archives.Squashfs(root.Root, squashfs, "-noI", "-noD", "-noF");
 
         var kernel = packages.KernelVersion;
-        var initramfs = TinyInitramfs.Make(kernel, unpacked, work, ways);
+        var initramfs = TinyInitramfs.Make(kernel, unpacked, work, parts);
         return new TinySystem(Path.Combine(unpacked, $"boot/vmlinuz-{kernel}"), initramfs, squashfs, payload);
     }
 }

@@ -1,8 +1,8 @@
 namespace Lanboot.Lab.Images.Tiny;
 
-/// <summary>What the tiny initramfs can fetch its root by, beside HTTP and TFTP, which are in BusyBox and cost nothing.</summary>
+/// <summary>What the tiny initramfs has beside HTTP and TFTP, which are in BusyBox and cost nothing.</summary>
 [Flags]
-internal enum TinyWays
+internal enum TinyParts
 {
     None = 0,
 
@@ -16,4 +16,7 @@ internal enum TinyWays
     /// A client of ours for what Debian's can't do: the handshake of before nbd 3.10, and another connection after a lost one.
     /// </summary>
     SmallNbd = 4,
+
+    /// <summary>Weight: the <see cref="TinyDrivers"/>.</summary>
+    Drivers = 8,
 }
