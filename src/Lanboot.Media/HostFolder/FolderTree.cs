@@ -63,6 +63,9 @@ public sealed class FolderTree : IFileTree
     public TreeNode? Lookup(TreeNode folder, string name)
     {
         var parent = (FolderNode)folder;
+        // Most names lie in the folder itself: its path and one name need no walk, which saves two of three system calls.
+        if (parent.Parent is null && NodeName.IsUsable(name) && LibC.TryStat($"{_path}/{name}", out var status) && !status.IsSymlink)
+            return ToNode(parent, name, status, target: null);
         using var handle = OpenFolder(parent);
         return handle is null ? null : Look(parent, handle, name);
     }
@@ -108,14 +111,12 @@ public sealed class FolderTree : IFileTree
         if (node.Kind != NodeKind.File || node.Parent is not { } parent)
             throw new ImageException($"{FullPath(node)} is not a file.");
 
-        using var folder = OpenFolder(parent) ?? throw Failure(FullPath(node));
-        if (!LibC.TryStat(folder, node.Name, out var status))
-            throw Failure(FullPath(node));
-        return _files.Get(VersionOf(status)) ?? OpenNew(folder, node);
+        return _files.Get(new FileVersion(node.Number, node.Length, node.Modified)) ?? OpenNew(parent, node);
     }
 
-    private HostFile OpenNew(SafeFileHandle folder, FolderNode node)
+    private HostFile OpenNew(FolderNode parent, FolderNode node)
     {
+        using var folder = OpenFolder(parent) ?? throw Failure(FullPath(node));
         // Not blocking: a pipe put in the file's place would hold us until somebody writes.
         var handle = LibC.OpenAt(folder, node.Name, LibC.O_RDONLY | LibC.O_NOFOLLOW | LibC.O_NONBLOCK | LibC.O_CLOEXEC);
         if (handle.IsInvalid || !LibC.TryStat(handle, "", out var status))
@@ -150,7 +151,11 @@ public sealed class FolderTree : IFileTree
         if (!NodeName.IsUsable(name) || !LibC.TryStat(folder, name, out var status))
             return null;
 
-        var target = status.IsSymlink ? ReadTarget(folder, name) : null;
+        return ToNode(parent, name, status, status.IsSymlink ? ReadTarget(folder, name) : null);
+    }
+
+    private FolderNode? ToNode(FolderNode parent, string name, in FileStatus status, string? target)
+    {
         if (target is null && !status.IsFile && !status.IsFolder)
             return null;
 
@@ -235,6 +240,8 @@ public sealed class FolderTree : IFileTree
 
     private void Remember(ulong number, string? path)
     {
+        if (_known.TryGetValue(number, out var known) && known == path)
+            return;
         if (!_known.TryAdd(number, path))
         {
             _known[number] = path;

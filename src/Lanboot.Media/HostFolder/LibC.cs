@@ -33,6 +33,10 @@ internal static unsafe partial class LibC
     public static bool TryStat(SafeFileHandle file, string name, out FileStatus status) =>
         StatX(file, name, AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH, STATX_BASIC_STATS, out status) == 0;
 
+    /// <summary>The status of what is at a path; links are followed but for its last name.</summary>
+    public static bool TryStat(string path, out FileStatus status) =>
+        StatX(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS, out status) == 0;
+
     /// <summary>The target of a symbolic link, as the folder has it; -1 on failure.</summary>
     [LibraryImport("libc", EntryPoint = "readlinkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial nint ReadLinkAt(SafeFileHandle folder, string name, Span<byte> buffer, nuint length);
@@ -43,6 +47,9 @@ internal static unsafe partial class LibC
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int StatX(SafeFileHandle folder, string name, int flags, uint mask, out FileStatus status);
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int StatX(int folder, string name, int flags, uint mask, out FileStatus status);
 }
 
 /// <summary>struct statx of linux/stat.h, which is the same on every architecture.</summary>

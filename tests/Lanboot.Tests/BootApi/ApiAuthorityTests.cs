@@ -18,6 +18,7 @@ public sealed class ApiAuthorityTests : IAsyncDisposable
     private readonly StubWebServer _api;
     private readonly ApiAuthority _authority;
     private (int Status, string Body) _answer = (200, """{"kernel":"/k"}""");
+    private Task _mayAnswer = Task.CompletedTask;
     private int _decided;
 
     public ApiAuthorityTests()
@@ -28,7 +29,11 @@ public sealed class ApiAuthorityTests : IAsyncDisposable
             lock (_entries)
                 _entries.Add(entry);
         };
-        _api = new StubWebServer((_, stream) => StubWebServer.WriteAsync(stream, _answer.Status, _answer.Body));
+        _api = new StubWebServer(async (_, stream) =>
+        {
+            await _mayAnswer;
+            await StubWebServer.WriteAsync(stream, _answer.Status, _answer.Body);
+        });
         var plan = new BootPlan { Entries = [], Wishes = [new MachineWish([Machine], ["own"], null)] };
         _authority = new ApiAuthority(new ApiAsker(new Uri(_api.Url("")), TimeSpan.FromSeconds(5), _time), _links, plan, ["quiet"], journal, _time);
         _authority.Decided += () => Interlocked.Increment(ref _decided);
@@ -43,8 +48,11 @@ public sealed class ApiAuthorityTests : IAsyncDisposable
     [Fact]
     public async Task A_verdict_comes_later_and_holds_for_some_seconds()
     {
+        var mayAnswer = new TaskCompletionSource();
+        _mayAnswer = mayAnswer.Task;
         Assert.Equal(BootVerdict.Asked, _authority.Ask(Machine));
         Assert.Equal(BootVerdict.Asked, _authority.Ask(Machine));
+        mayAnswer.SetResult();
         await DecidedAsync(1);
         Assert.Equal(BootVerdict.Boots, _authority.Ask(Machine));
         Assert.Single(_api.Requests);
