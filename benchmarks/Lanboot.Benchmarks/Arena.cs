@@ -61,6 +61,9 @@ public sealed class Arena : IDisposable
     /// <summary>What is served.</summary>
     public string Files { get; }
 
+    /// <summary>Counted from 0: what is drawn by lot in a load is drawn by it, so that all servers have the same luck, and each round another.</summary>
+    public int Round { get; set; }
+
     public Transcript Transcript { get; } = new();
 
     /// <summary>The root of <see cref="Disc"/>: the same bytes as the file "big", 1 GiB.</summary>

@@ -19,6 +19,7 @@ public sealed class Contest(Arena arena, Door door, IReadOnlyList<IContestant> c
         var samples = door.Cells.Select(cell => contestants.Where(each => TakesPart(each, cell)).ToDictionary(each => each.Name, _ => new List<Sample>())).ToList();
         for (var round = 0; round < rounds; round++)
         {
+            arena.Round = round;
             foreach (var contestant in contestants)
             {
                 await arena.ClearAsync();

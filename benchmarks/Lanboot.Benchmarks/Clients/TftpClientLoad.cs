@@ -38,7 +38,7 @@ internal sealed unsafe class TftpClientLoad : IDisposable
     private readonly int _blockSize;
     private readonly int _windowSize;
     private readonly double _loss;
-    private readonly Random _random = new(1350);
+    private readonly Random _random;
     private readonly List<Transfer> _transfers = [];
     private readonly Epoll _epoll = new();
     private readonly DatagramHeads _heads;
@@ -47,8 +47,9 @@ internal sealed unsafe class TftpClientLoad : IDisposable
     private int _open;
     private int _givenUp;
 
-    private TftpClientLoad(string server, string file, int transfers, int blockSize, int windowSize, double loss)
+    private TftpClientLoad(string server, string file, int transfers, int blockSize, int windowSize, double loss, int seed)
     {
+        _random = new Random(seed);
         _server = new IPEndPoint(IPAddress.Parse(server), Port);
         (_blockSize, _windowSize, _loss) = (blockSize, windowSize, loss);
         var window = windowSize > 1 ? $"windowsize\0{windowSize}\0" : "";
@@ -60,13 +61,14 @@ internal sealed unsafe class TftpClientLoad : IDisposable
     }
 
     /// <param name="loss">Share of the received packets that are thrown away, 0 to 1.</param>
+    /// <param name="seed">Which packets these are.</param>
     /// <param name="length">Of the file: every transfer must bring as much, but for those that a server gives up under loss.</param>
-    public static ClientOutcome Run(string server, string file, long length, int transfers, int blockSize, int windowSize, double loss)
+    public static ClientOutcome Run(string server, string file, long length, int transfers, int blockSize, int windowSize, double loss, int seed)
     {
         // Once before it counts, as caches fill and .NET compiles on both sides; without loss, which would only cost time.
-        using (var first = new TftpClientLoad(server, file, transfers, blockSize, windowSize, loss: 0))
+        using (var first = new TftpClientLoad(server, file, transfers, blockSize, windowSize, loss: 0, seed))
             first.Read();
-        using var load = new TftpClientLoad(server, file, transfers, blockSize, windowSize, loss);
+        using var load = new TftpClientLoad(server, file, transfers, blockSize, windowSize, loss, seed);
         var start = TimeProvider.System.GetTimestamp();
         load.Read();
         var seconds = TimeProvider.System.GetElapsedTime(start).TotalSeconds;

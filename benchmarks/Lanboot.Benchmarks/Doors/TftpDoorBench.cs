@@ -52,7 +52,8 @@ internal static class TftpDoorBench
         Sample Load(Arena arena, IContestant server)
         {
             var sample = arena.Load(
-                "tftp", Arena.ServerAddress, $"tftp-{length >> 20}", Text(length), Text(clients), Text(BlockSize), Text(window), loss.ToString(CultureInfo.InvariantCulture));
+                "tftp", Arena.ServerAddress, $"tftp-{length >> 20}", Text(length), Text(clients), Text(BlockSize), Text(window), loss.ToString(CultureInfo.InvariantCulture),
+                Text(arena.Round));
             return server is LanbootServer && sample.Failures > 0
                 ? throw new InvalidOperationException($"{server.Name} has given up {sample.Failures} transfers.")
                 : sample;
