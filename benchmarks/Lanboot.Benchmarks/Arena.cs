@@ -22,6 +22,9 @@ public sealed class Arena : IDisposable
     /// <summary>The netmask of <see cref="RelayedNetwork"/>.</summary>
     public const string RelayedMask = "255.192.0.0";
 
+    /// <summary>The clients' host is as many machines as there are addresses in it, for servers that tell machines apart.</summary>
+    public const string ManyMachines = "192.168.80.0/24";
+
     private const string ServerCore = "0";
     private const string ClientCore = "1";
 
@@ -35,6 +38,8 @@ public sealed class Arena : IDisposable
         foreach (var host in (NetworkNamespace[])[Server, Clients])
             host.Run("sh", "-c", "echo reno > /proc/sys/net/ipv4/tcp_congestion_control");
         Clients.Ip($"address add {Relay}/10 dev {LabNetwork.Interface}");
+        // All of a network that lies on "lo" is this host's own.
+        Clients.Ip($"route add local {ManyMachines} dev lo");
         Server.Ip($"route add {RelayedNetwork} dev {LabNetwork.Interface}");
         Folder = Directory.CreateTempSubdirectory("lanboot-bench-").FullName;
         // Daemons that give up root must still reach the files.
@@ -55,6 +60,9 @@ public sealed class Arena : IDisposable
 
     /// <summary>What is served.</summary>
     public string Files { get; }
+
+    /// <summary>Counted from 0: what is drawn by lot in a load is drawn by it, so that all servers have the same luck, and each round another.</summary>
+    public int Round { get; set; }
 
     public Transcript Transcript { get; } = new();
 

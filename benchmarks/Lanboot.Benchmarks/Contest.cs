@@ -15,9 +15,11 @@ public sealed class Contest(Arena arena, Door door, IReadOnlyList<IContestant> c
     public async Task<IReadOnlyList<CellResult>> RunAsync()
     {
         var own = door.Own("").Select(form => form.Name).ToHashSet();
+        var ceilings = door.Ceilings.ToHashSet();
         var samples = door.Cells.Select(cell => contestants.Where(each => TakesPart(each, cell)).ToDictionary(each => each.Name, _ => new List<Sample>())).ToList();
         for (var round = 0; round < rounds; round++)
         {
+            arena.Round = round;
             foreach (var contestant in contestants)
             {
                 await arena.ClearAsync();
@@ -40,6 +42,7 @@ public sealed class Contest(Arena arena, Door door, IReadOnlyList<IContestant> c
         return [.. door.Cells.Select((cell, i) =>
             new CellResult(cell, samples[i].ToDictionary(each => each.Key, each => (IReadOnlyList<Sample>)each.Value)))];
 
-        bool TakesPart(IContestant contestant, Cell cell) => !cell.IsOfLanbootAlone || own.Contains(contestant.Name);
+        bool TakesPart(IContestant contestant, Cell cell) =>
+            own.Contains(contestant.Name) || (!cell.IsOfLanbootAlone && (cell.Ceiling == contestant || !ceilings.Contains(contestant)));
     }
 }

@@ -37,7 +37,7 @@ root.SetAction(async (parsed, _) =>
         .Select(door => door with { Cells = [.. door.Cells.Where(cell => cell.Name.Contains(parsed.GetValue(load)!, StringComparison.Ordinal))] });
     foreach (var door in loads.Where(door => door.Cells.Count > 0))
     {
-        IContestant[] contestants = [.. door.Own(ours), .. door.Peers.Where(IsHere)];
+        IContestant[] contestants = [.. door.Own(ours), .. door.Peers.Concat(door.Ceilings).Where(IsHere)];
         var results = await new Contest(arena, door, contestants, parsed.GetValue(rounds), Console.Error.WriteLine).RunAsync();
         all.Add((door, results));
         if (parsed.GetValue(json))

@@ -37,9 +37,9 @@ internal static class ClientCommand
     private static ClientOutcome OutcomeOf(IReadOnlyList<string> arguments) => arguments switch
     {
         ["http", var url, var connections, var requests] => HttpClientLoad.Run(new Uri(url), Number(connections), Number(requests)),
-        ["tftp", var server, var file, var length, var transfers, var blockSize, var windowSize, var loss] => TftpClientLoad.Run(
+        ["tftp", var server, var file, var length, var transfers, var blockSize, var windowSize, var loss, var seed] => TftpClientLoad.Run(
             server, file, long.Parse(length, CultureInfo.InvariantCulture), Number(transfers), Number(blockSize), Number(windowSize),
-            double.Parse(loss, CultureInfo.InvariantCulture)),
+            double.Parse(loss, CultureInfo.InvariantCulture), Number(seed)),
         ["dhcp", var server, var relay, var first, var last, var inFlight, var seconds, var client] => DhcpClientLoad.Run(
             Address(server), Address(relay), (Address(first), Address(last)), Number(inFlight), TimeSpan.FromSeconds(Number(seconds)),
             isFirmware: client == "firmware"),

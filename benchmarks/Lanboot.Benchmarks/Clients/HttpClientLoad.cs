@@ -96,7 +96,7 @@ internal sealed class HttpClientLoad : IDisposable
         var end = text.IndexOf("\r\n\r\n"u8);
         if (end < 0)
             return;
-        from.Left = LengthIn(Encoding.ASCII.GetString(text[..end]));
+        from.Left = LengthIn(Encoding.ASCII.GetString(text[..(end + 2)]));
         var body = from.HeaderLength - end - 4;
         from.HeaderLength = 0;
         Count(from, body);

@@ -11,6 +11,9 @@ public sealed record Door(string Name, int Port, bool IsDatagram, IReadOnlyList<
     /// <summary>Makes sure before all measuring that every server gives what it should; throws where one does not.</summary>
     public required Action<Arena, IContestant> Check { get; init; }
 
+    /// <summary>What shows the kernel's ceiling in some of the loads.</summary>
+    public IEnumerable<IContestant> Ceilings => Cells.Select(cell => cell.Ceiling).OfType<IContestant>().Distinct();
+
     /// <summary>Given its program, the forms in which Lanboot takes part; the first is called Lanboot, and beside it all are shown.</summary>
     public Func<string, IReadOnlyList<IContestant>> Own { get; init; } = program => [new LanbootServer(program)];
 }
@@ -23,6 +26,9 @@ public sealed record Cell(string Name, Unit Unit, Func<Arena, IContestant, Sampl
 {
     /// <summary>The load is put on once before it counts; not where it is long and waits are most of it.</summary>
     public bool WarmsUp { get; init; } = true;
+
+    /// <summary>Not a server but what the kernel can do at most, shown beside; it is nobody's peer.</summary>
+    public IContestant? Ceiling { get; init; }
 
     /// <summary>Others can't do it.</summary>
     public bool IsOfLanbootAlone { get; init; }

@@ -12,11 +12,14 @@ internal static partial class HttpDoorBench
     private static readonly Bar[] AtTheCeiling =
         [new(Figure.Rate, "nginx", 1.0) { WithinSpread = true }, new(Figure.Rate, "darkhttpd", 1.0) { WithinSpread = true }];
 
+    private static readonly SendfileLoop Ceiling = new();
+
     public static Door Door { get; } = new(
         "http", 80, IsDatagram: false, [new Nginx(), new Lighttpd(), new Darkhttpd()],
         [
             new Cell(WholeFile, Unit.Bytes, (arena, _) => Fetch(arena, "big", 1, 1))
             {
+                Ceiling = Ceiling,
                 Bars = [.. AtTheCeiling, new(Figure.Cpu, "nginx", 1.1)],
             },
             new Cell("one client, 1 GiB inside an ISO", Unit.Bytes, (arena, _) => Fetch(arena, $"images/disc/{Arena.InsideDisc}", 1, 1))
@@ -26,10 +29,12 @@ internal static partial class HttpDoorBench
             },
             new Cell("32 clients, 100 MiB each", Unit.Bytes, (arena, _) => Fetch(arena, "middle", 32, 1))
             {
+                Ceiling = Ceiling,
                 Bars = [.. AtTheCeiling, new(Figure.Cpu, "nginx", 1.1)],
             },
             new Cell("256 clients, 8 MiB each", Unit.Bytes, (arena, _) => Fetch(arena, "small", 256, 1))
             {
+                Ceiling = Ceiling,
                 Bars = [.. AtTheCeiling, new(Figure.Cpu, "nginx", 1.1), new(Figure.Memory, Bar.Alone, 60)],
             },
             new Cell("4 KiB, 32 clients, keep-alive", Unit.Requests, (arena, _) => Small(arena))

@@ -14,11 +14,12 @@ public sealed class DnsmasqTftp : IContestant
         "--enable-tftp", $"--tftp-root={arena.Files}", "--tftp-max=1000");
 }
 
+/// <summary>tftpd-hpa, whose package can't be installed beside atftpd's: ./bench unpacks it next to this program.</summary>
 public sealed class TftpdHpa : IContestant
 {
     public string Name => "tftpd-hpa";
 
-    public (string Program, string Package) Needs => ("/usr/sbin/in.tftpd", "tftpd-hpa");
+    public (string Program, string Package) Needs => (Path.Combine(AppContext.BaseDirectory, "peers/tftpd-hpa/usr/sbin/in.tftpd"), "tftpd-hpa");
 
     public LabProcess Start(Arena arena) =>
         arena.Serve(Name, Needs.Program, "-L", "-a", ":69", "-u", "root", "-s", arena.Files);

@@ -19,6 +19,7 @@ internal sealed class TftpLoop : IDisposable
     private const int MaxRequest = 2048;
 
     private readonly Epoll _epoll = new();
+    private readonly BusyPoll _poll;
     private readonly byte[] _buffer = new byte[MaxRequest];
     private readonly IReadOnlyList<TftpListener> _listeners;
     private readonly TftpReception _reception;
@@ -33,6 +34,7 @@ internal sealed class TftpLoop : IDisposable
 
     public TftpLoop(IReadOnlyList<TftpListener> listeners, TftpReception reception, TftpSettings settings, TimeProvider time, ILogger logger)
     {
+        _poll = new BusyPoll(_epoll, time);
         _listeners = listeners;
         _reception = reception;
         _sessions = new TftpSessions(settings.MaxTransfers, settings.MaxTransfersPerClient);
@@ -55,7 +57,9 @@ internal sealed class TftpLoop : IDisposable
     {
         while (!_stopping)
         {
-            var ready = _epoll.Wait(_sessions.Count == 0 ? null : _nextTick - Now);
+            TimeSpan? atMost = _sessions.Count == 0 ? null : _nextTick - Now;
+            // Of several transfers, what came while others were handled is taken together; looking would take it piece by piece.
+            var ready = _sessions.Count == 1 ? _poll.Wait(atMost) : _epoll.Wait(atMost);
             var now = Now;
             for (var i = 0; i < ready; i++)
                 Dispatch(_epoll.TokenOf(i), now);
