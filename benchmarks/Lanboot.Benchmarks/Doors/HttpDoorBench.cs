@@ -67,8 +67,8 @@ internal static partial class HttpDoorBench
     private static Sample Small(Arena arena) => arena.Run(
         said => said.Contains("Non-2xx", StringComparison.Ordinal) || said.Contains("Socket errors", StringComparison.Ordinal)
             ? throw new InvalidOperationException($"Not all requests were answered: {said}")
-            : (double.Parse(Requests().Match(said).Groups[1].Value, CultureInfo.InvariantCulture), 3),
-        0, "wrk", "-t1", "-c32", "-d3s", $"http://{Arena.ServerAddress}/tiny");
+            : (double.Parse(Requests().Match(said).Groups[1].Value, CultureInfo.InvariantCulture), 5),
+        0, "wrk", "-t1", "-c32", "-d5s", $"http://{Arena.ServerAddress}/tiny");
 
     [GeneratedRegex(@"(\d+) requests in")]
     private static partial Regex Requests();
