@@ -17,6 +17,10 @@ internal static partial class HttpDoorBench
     public static Door Door { get; } = new(
         "http", 80, IsDatagram: false, [new Nginx(), new Lighttpd(), new Darkhttpd()],
         [
+            new Cell("4 KiB, 32 clients, keep-alive", Unit.Requests, (arena, _) => Small(arena))
+            {
+                Bars = [new(Figure.Rate, "darkhttpd", 1.0)],
+            },
             new Cell(WholeFile, Unit.Bytes, (arena, _) => Fetch(arena, "big", 1, 1))
             {
                 Ceiling = Ceiling,
@@ -36,10 +40,6 @@ internal static partial class HttpDoorBench
             {
                 Ceiling = Ceiling,
                 Bars = [.. AtTheCeiling, new(Figure.Cpu, "nginx", 1.1), new(Figure.Memory, Bar.Alone, 60)],
-            },
-            new Cell("4 KiB, 32 clients, keep-alive", Unit.Requests, (arena, _) => Small(arena))
-            {
-                Bars = [new(Figure.Rate, "darkhttpd", 1.0)],
             },
         ])
     {
