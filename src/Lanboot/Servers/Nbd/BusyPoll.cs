@@ -17,22 +17,10 @@ internal sealed class BusyPoll(BusyPollSeat seat, TimeProvider time)
     /// <summary>How long it looks, at most: the pause of a client on a fast network, its own waking included.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMicroseconds(90);
 
-    /// <summary>A client is quick whose pauses are no longer, our own waking included.</summary>
-    private static readonly TimeSpan Quick = TimeSpan.FromMicroseconds(140);
-
-    /// <summary>What a pause counts for at most, and one that was waited for in vain: some quick ones make up for it.</summary>
-    private static readonly TimeSpan Longest = 4 * Quick;
-
-    /// <summary>Bounds the looking where the clock stands still; each takes some half a microsecond.</summary>
-    private const int MostLooks = 500;
-
     /// <summary>Turns of <see cref="Thread.SpinWait"/> between two looks: the socket is locked during one, and packets come in beside it.</summary>
     private const int Breath = 8;
 
-    /// <summary>New pauses count a quarter.</summary>
-    private const int Weight = 4;
-
-    private TimeSpan _pause = Longest;
+    private readonly RecentPauses _pauses = new(quick: TimeSpan.FromMicroseconds(140));
     private long _since;
     private bool _isPause;
 
@@ -44,7 +32,7 @@ internal sealed class BusyPoll(BusyPollSeat seat, TimeProvider time)
         if (count < 0 && StreamSocket.WouldWait)
         {
             BeginPause();
-            if (_pause <= Quick)
+            if (_pauses.AreQuick)
                 count = Look(input, socket, count);
         }
 
@@ -57,7 +45,7 @@ internal sealed class BusyPoll(BusyPollSeat seat, TimeProvider time)
     {
         if (!seat.TryTake())
             return count;
-        for (var looks = 0; looks < MostLooks && time.GetElapsedTime(_since) < Patience; looks++)
+        for (var looks = 0; looks < RecentPauses.MostLooks && time.GetElapsedTime(_since) < Patience; looks++)
         {
             Thread.SpinWait(Breath);
             count = input.Fill(socket);
@@ -67,7 +55,7 @@ internal sealed class BusyPoll(BusyPollSeat seat, TimeProvider time)
 
         seat.Leave();
         if (count < 0)
-            Learn(Longest);
+            _pauses.AddLongest();
         return count;
     }
 
@@ -82,11 +70,9 @@ internal sealed class BusyPoll(BusyPollSeat seat, TimeProvider time)
     private void EndPause()
     {
         if (_isPause)
-            Learn(time.GetElapsedTime(_since));
+            _pauses.Add(time.GetElapsedTime(_since));
         _isPause = false;
     }
-
-    private void Learn(TimeSpan pause) => _pause += ((pause < Longest ? pause : Longest) - _pause) / Weight;
 }
 
 /// <summary>Of all threads of the door, one may look on: no more than one processor is ever given to it.</summary>

@@ -80,22 +80,4 @@ public sealed class BusyPollTests : IDisposable
         /// <summary>Before and after.</summary>
         public const int OfSleeping = 2;
     }
-
-    /// <summary>Counts how often it is read, and goes on by a step each time.</summary>
-    private sealed class SteppingClock : TimeProvider
-    {
-        private long _now;
-
-        public TimeSpan Step { get; set; }
-
-        public int Reads { get; private set; }
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp()
-        {
-            Reads++;
-            return _now += Step.Ticks;
-        }
-    }
 }
