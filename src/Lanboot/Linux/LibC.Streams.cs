@@ -13,6 +13,7 @@ internal static unsafe partial class LibC
     public const int SO_KEEPALIVE = 9;
     public const int IPPROTO_TCP = 6;
     public const int TCP_NODELAY = 1;
+    public const int TCP_CORK = 3;
     public const int TCP_KEEPIDLE = 4;
     public const int TCP_KEEPINTVL = 5;
 
@@ -31,6 +32,10 @@ internal static unsafe partial class LibC
 
     [LibraryImport(Library, EntryPoint = "send", SetLastError = true)]
     public static partial nint Send(SafeHandle socket, void* bytes, nuint length, int flags);
+
+    /// <summary>For options that are numbers.</summary>
+    [LibraryImport(Library, EntryPoint = "setsockopt", SetLastError = true)]
+    public static partial int SetSocketOption(SafeHandle socket, int level, int name, in int value, int length);
 
     [LibraryImport(Library, EntryPoint = "shutdown", SetLastError = true)]
     public static partial int Shutdown(SafeHandle socket, int how);

@@ -33,7 +33,8 @@ internal sealed class SocketConnection : DefaultConnectionContext
         // sendfile(2) has no flag for "do not wait"; the socket must say it.
         socket.Blocking = false;
         socket.NoDelay = true;
-        SetSilenceTimeout(limits.SilenceTimeout);
+        LibC.SetSocketOption(
+            socket.SafeHandle, LibC.IPPROTO_TCP, LibC.TCP_USER_TIMEOUT, (int)limits.SilenceTimeout.TotalMilliseconds, sizeof(int));
         var most = limits.RequestLine + limits.Headers;
         _received = new Pipe(new PipeOptions(
             readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline,
@@ -143,13 +144,6 @@ internal sealed class SocketConnection : DefaultConnectionContext
         {
             // It has ended.
         }
-    }
-
-    private void SetSilenceTimeout(TimeSpan silence)
-    {
-        Span<byte> milliseconds = stackalloc byte[sizeof(int)];
-        BitConverter.TryWriteBytes(milliseconds, (int)silence.TotalMilliseconds);
-        _socket.SetRawSocketOption(LibC.IPPROTO_TCP, LibC.TCP_USER_TIMEOUT, milliseconds);
     }
 
     private sealed record Ends(PipeReader Input, PipeWriter Output) : IDuplexPipe;

@@ -41,6 +41,7 @@ internal sealed class SocketOutput : PipeWriter, IFileSender, IValueTaskSource<F
     private ManualResetValueTaskSourceCore<FlushResult> _rest;
     private Turns _turns;
     private bool _isHeld;
+    private bool _isCorked;
     private bool _mustCopy;
     private byte[] _buffer = [];
     private int _start;
@@ -180,12 +181,10 @@ internal sealed class SocketOutput : PipeWriter, IFileSender, IValueTaskSource<F
     /// <returns>False when the socket took bytes again meanwhile: then it is still the caller's.</returns>
     private bool TryLeave(Progress progress)
     {
-        if (progress == Progress.SocketFull)
-            return _turns.TryGive();
         // It may be ready all the time, which the loop would not hear of.
-        _turns.Give();
-        _connection.Remind();
-        return true;
+        if (progress == Progress.TurnOver)
+            _connection.Remind();
+        return _turns.TryGive();
     }
 
     private void Release()
@@ -240,7 +239,20 @@ internal sealed class SocketOutput : PipeWriter, IFileSender, IValueTaskSource<F
             return (_mustCopy = Marshal.GetLastPInvokeError() == LibC.EINVAL) || MayTryAgain();
         Sent(sent);
         most -= sent;
+        // One that takes several goes.
+        if (_file.Length > 0 != _isCorked)
+            Cork(!_isCorked);
         return true;
+    }
+
+    /// <summary>
+    /// Holds what does not fill a segment back for what follows (TCP_CORK, tcp(7)). Without it each filling of the socket ends in a small
+    /// segment, and the large ones are cut to what is left: a tenth of the rate.
+    /// </summary>
+    private void Cork(bool isCorked)
+    {
+        _isCorked = isCorked;
+        LibC.SetSocketOption(_socket.SafeHandle, LibC.IPPROTO_TCP, LibC.TCP_CORK, isCorked ? 1 : 0, sizeof(int));
     }
 
     /// <returns>How many bytes of the file now wait in the buffer, which is empty before.</returns>
@@ -331,8 +343,6 @@ internal sealed class SocketOutput : PipeWriter, IFileSender, IValueTaskSource<F
             Volatile.Write(ref _turn, Mine);
             return false;
         }
-
-        public void Give() => Volatile.Write(ref _turn, Given);
 
         /// <summary>The loop heard of the socket.</summary>
         /// <returns>True when it is the loop's turn now.</returns>

@@ -27,6 +27,7 @@ internal sealed class TransmissionPhase : IDisposable
 
     /// <summary>Of this turn, in bytes: requests that move none count too.</summary>
     private long _work;
+    private bool _isCorked;
 
     /// <param name="input">May hold requests that came with the last option.</param>
     public TransmissionPhase(NbdTerms terms, StreamSocket socket, InputBuffer input, NbdStore store, Transfer record, BusyPoll busyPoll, Turns turns)
@@ -174,6 +175,8 @@ internal sealed class TransmissionPhase : IDisposable
             return false;
         Advance(request);
         _longRead.Begin(request);
+        if (!_isCorked)
+            Cork(true);
         return true;
     }
 
@@ -211,14 +214,22 @@ internal sealed class TransmissionPhase : IDisposable
         outbox.Add(writer);
     }
 
-    /// <summary>Sends what is in the outbox.</summary>
+    /// <summary>Sends what is in the outbox, and what the socket held back.</summary>
     /// <returns>What <paramref name="then"/> says once all is out.</returns>
-    private NbdTurn? Flushed(Outbox outbox, NbdTurn? then) => outbox.Send(_socket) switch
+    private NbdTurn? Flushed(Outbox outbox, NbdTurn? then)
     {
-        Sending.Done => then,
-        Sending.Full => NbdTurn.AwaitOutput,
-        _ => NbdTurn.Closed,
-    };
+        if (Go(outbox.Send(_socket)) is { } wait)
+            return wait;
+        if (_isCorked)
+            Cork(false);
+        return then;
+    }
+
+    private void Cork(bool isCorked)
+    {
+        _isCorked = isCorked;
+        _socket.Cork(isCorked);
+    }
 
     private static NbdTurn? Go(Sending sending) => sending switch
     {
