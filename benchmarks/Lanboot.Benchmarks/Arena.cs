@@ -102,6 +102,7 @@ public sealed class Arena : IDisposable
 
             File.CreateSymbolicLink(Path.Combine(tree, InsideDisc), Make("big", 1L << 30));
             HostProgram.Run("xorriso", "-report_about", "SORRY", "-as", "mkisofs", "-quiet", "-R", "-f", "-V", "BENCH", "-o", path, tree);
+            ReadAnew(path);
             return path;
         }
     }
@@ -126,6 +127,8 @@ public sealed class Arena : IDisposable
             file.Write(block, 0, (int)Math.Min(left, block.Length));
         }
 
+        file.Close();
+        ReadAnew(path);
         return path;
     }
 
@@ -174,6 +177,13 @@ public sealed class Arena : IDisposable
             await Task.Delay(50);
         }
     }
+
+    /// <summary>
+    /// Leaves a file in the page cache as somebody who reads it brings it there. As its writer leaves it, in pieces of his size, it makes a fifth
+    /// more or less in the rate of every server.
+    /// </summary>
+    private static void ReadAnew(string path) =>
+        HostProgram.Run("sh", "-c", $"sync {path} && dd if={path} iflag=nocache count=0 status=none && cat {path} > /dev/null");
 
     /// <summary>Starts a server on its core.</summary>
     public LabProcess Serve(string name, string program, params IEnumerable<string> arguments) =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using System.Text;
 using Lanboot.Linux;
@@ -82,7 +83,10 @@ internal sealed class HttpClientLoad : IDisposable
             var count = LibC.Receive((int)from.Socket.Handle, &nothing, (nuint)Math.Min(from.Left, Discarded), LibC.MSG_TRUNC | LibC.MSG_DONTWAIT);
             if (count == 0)
                 throw new InvalidOperationException("The server closed the connection in the middle of a body.");
-            Count(from, Math.Max(0, (long)count));
+            if (count > 0)
+                Count(from, count);
+            else if (Marshal.GetLastPInvokeError() is not (LibC.EAGAIN or LibC.EINTR))
+                throw new InvalidOperationException($"The connection broke in the middle of a body: {Marshal.GetLastPInvokeErrorMessage()}");
         }
     }
 

@@ -12,7 +12,7 @@ internal static partial class HttpDoorBench
     private static readonly Bar[] AtTheCeiling =
         [new(Figure.Rate, "nginx", 1.0) { WithinSpread = true }, new(Figure.Rate, "darkhttpd", 1.0) { WithinSpread = true }];
 
-    private static readonly SendfileLoop Ceiling = new();
+    private static readonly KernelCeiling Ceiling = new("HttpLoop.c", arena => arena.Files);
 
     public static Door Door { get; } = new(
         "http", 80, IsDatagram: false, [new Nginx(), new Lighttpd(), new Darkhttpd()],

@@ -2,7 +2,7 @@
  * The least that can serve files over HTTP: one epoll loop which reads the path of each GET, and sends a header and the file by sendfile.
  * Nothing is checked or limited, so it is for measuring only: what it reaches is what the kernel lets any server reach.
  *
- *     sendfile-loop FOLDER     serves FOLDER on port 80
+ *     http-loop FOLDER     serves FOLDER on port 80
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -61,6 +61,12 @@ static void accept_all(int listener)
     }
 }
 
+/* Corked, a socket holds back what does not fill a segment: otherwise each filling of it ends in a small one. */
+static void cork(int socket, int on)
+{
+    setsockopt(socket, IPPROTO_TCP, TCP_CORK, &on, sizeof on);
+}
+
 /* Sends until all is sent, or the socket is full and waits for room. */
 static void send_file(int socket, int was_waiting)
 {
@@ -71,8 +77,10 @@ static void send_file(int socket, int was_waiting)
         if (sent > 0)
             continue;
         if (sent < 0 && errno == EAGAIN) {
-            if (!was_waiting)
+            if (!was_waiting) {
+                cork(socket, 1);
                 watch(EPOLL_CTL_MOD, socket, EPOLLOUT);
+            }
         } else
             end(socket);
         return;
@@ -80,8 +88,10 @@ static void send_file(int socket, int was_waiting)
 
     close(to->file);
     memset(to, 0, offsetof(struct connection, request));
-    if (was_waiting)
+    if (was_waiting) {
+        cork(socket, 0);
         watch(EPOLL_CTL_MOD, socket, EPOLLIN);
+    }
 }
 
 static void receive(int socket)
@@ -119,7 +129,7 @@ int main(int count, char **arguments)
     signal(SIGPIPE, SIG_IGN);
     setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
     if (count != 2 || chdir(arguments[1]) < 0 || bind(listener, (struct sockaddr *)&address, sizeof address) < 0 || listen(listener, BACKLOG) < 0) {
-        perror("sendfile-loop");
+        perror("http-loop");
         return 1;
     }
 
