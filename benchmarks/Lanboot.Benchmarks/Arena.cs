@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Lanboot.Benchmarks.Servers;
 using Lanboot.Lab;
 using Lanboot.Protocols.Dhcp;
 
@@ -7,7 +8,8 @@ namespace Lanboot.Benchmarks;
 
 /// <summary>
 /// Two hosts on one wire, each with a core of this machine: the server under test on core 0, its clients on core 1. All servers read
-/// the same files, which are in the page cache.
+/// the same files, which are in the page cache. Servers that are compared live in hosts of their own, all with one address, and one at a time
+/// has the wire: so they can take turns within seconds.
 /// </summary>
 public sealed class Arena : IDisposable
 {
@@ -25,22 +27,22 @@ public sealed class Arena : IDisposable
     /// <summary>The clients' host is as many machines as there are addresses in it, for servers that tell machines apart.</summary>
     public const string ManyMachines = "192.168.80.0/24";
 
+    /// <summary>The same for all servers, as clients remember it.</summary>
+    private const string ServerMac = "02:00:00:00:77:01";
+
     private const string ServerCore = "0";
     private const string ClientCore = "1";
 
     private readonly LabNetwork _network = LabNetwork.Create();
+    private readonly Dictionary<string, NetworkNamespace> _hosts = [];
 
     public Arena()
     {
-        Server = _network.AddHost("server", $"{ServerAddress}/16");
-        Clients = _network.AddHost("clients", $"{ClientsAddress}/16");
-        // The one that every kernel has. BBR, where a host has chosen it, sends by a timer (pacing): on a wire without latency that measures the timer.
-        foreach (var host in (NetworkNamespace[])[Server, Clients])
-            host.Run("sh", "-c", "echo reno > /proc/sys/net/ipv4/tcp_congestion_control");
+        Server = AddServer();
+        Clients = AddHost("clients", ClientsAddress);
         Clients.Ip($"address add {Relay}/10 dev {LabNetwork.Interface}");
         // All of a network that lies on "lo" is this host's own.
         Clients.Ip($"route add local {ManyMachines} dev lo");
-        Server.Ip($"route add {RelayedNetwork} dev {LabNetwork.Interface}");
         Folder = Directory.CreateTempSubdirectory("lanboot-bench-").FullName;
         // Daemons that give up root must still reach the files.
         File.SetUnixFileMode(Folder, (UnixFileMode)0b111_101_101);
@@ -51,7 +53,8 @@ public sealed class Arena : IDisposable
     /// <summary>What there is to give in <see cref="RelayedNetwork"/>: four million, more than any server gives in a run.</summary>
     public static (IPv4Address First, IPv4Address Last) RelayedPool { get; } = (new(0x0a40_0100), new(0x0a7f_fffe));
 
-    public NetworkNamespace Server { get; }
+    /// <summary>The server's host that has the wire.</summary>
+    public NetworkNamespace Server { get; private set; }
 
     public NetworkNamespace Clients { get; }
 
@@ -105,6 +108,17 @@ public sealed class Arena : IDisposable
             ReadAnew(path);
             return path;
         }
+    }
+
+    /// <summary>Gives the wire to the host of a server, which is made the first time.</summary>
+    public void PlugIn(IContestant server)
+    {
+        _network.Unplug(Server);
+        if (_hosts.TryGetValue(server.Name, out var host))
+            _network.PlugIn(host);
+        else
+            _hosts[server.Name] = host = AddServer();
+        Server = host;
     }
 
     /// <summary>A file of random bytes, made once.</summary>
@@ -176,6 +190,22 @@ public sealed class Arena : IDisposable
                 _ = LibC.Kill(process, LibC.SIGKILL);
             await Task.Delay(50);
         }
+    }
+
+    private NetworkNamespace AddServer()
+    {
+        var host = AddHost("server", ServerAddress);
+        host.Ip($"link set {LabNetwork.Interface} address {ServerMac}");
+        host.Ip($"route add {RelayedNetwork} dev {LabNetwork.Interface}");
+        return host;
+    }
+
+    private NetworkNamespace AddHost(string role, string address)
+    {
+        var host = _network.AddHost(role, $"{address}/16");
+        // The one that every kernel has. BBR, where a host has chosen it, sends by a timer (pacing): on a wire without latency that measures the timer.
+        host.Run("sh", "-c", "echo reno > /proc/sys/net/ipv4/tcp_congestion_control");
+        return host;
     }
 
     /// <summary>

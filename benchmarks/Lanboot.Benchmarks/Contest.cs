@@ -1,5 +1,6 @@
 using Lanboot.Benchmarks.Doors;
 using Lanboot.Benchmarks.Servers;
+using Lanboot.Lab;
 
 namespace Lanboot.Benchmarks;
 
@@ -7,53 +8,86 @@ namespace Lanboot.Benchmarks;
 public sealed record CellResult(Cell Cell, IReadOnlyDictionary<string, IReadOnlyList<Sample>> Samples);
 
 /// <summary>
-/// Runs a door's servers in turn, round after round, under the same load. Each is started anew for each round, and does the load once before
-/// it counts, its first load for <see cref="FirstWarmUp"/>, since caches fill and .NET compiles as it goes.
+/// Runs a door's servers under the same loads, round after round. All are started anew for each round, and take turns at each load within
+/// seconds: a machine that others share is not equally fast for long. Before a load counts, each has done it once, its first one for
+/// <see cref="FirstWarmUp"/>, since caches fill and .NET compiles as it goes.
 /// </summary>
 public sealed class Contest(Arena arena, Door door, IReadOnlyList<IContestant> contestants, int rounds, Action<string> tell)
 {
     /// <summary>How long .NET compiles beside the load where both have one core.</summary>
     private static readonly TimeSpan FirstWarmUp = TimeSpan.FromSeconds(8);
 
+    private readonly HashSet<string> _own = [.. door.Own("").Select(form => form.Name)];
+    private readonly HashSet<IContestant> _ceilings = [.. door.Ceilings];
+
     public async Task<IReadOnlyList<CellResult>> RunAsync()
     {
-        var own = door.Own("").Select(form => form.Name).ToHashSet();
-        var ceilings = door.Ceilings.ToHashSet();
         var samples = door.Cells.Select(cell => contestants.Where(each => TakesPart(each, cell)).ToDictionary(each => each.Name, _ => new List<Sample>())).ToList();
-        for (var round = 0; round < rounds; round++)
+        for (arena.Round = 0; arena.Round < rounds; arena.Round++)
         {
-            arena.Round = round;
-            foreach (var contestant in contestants)
+            // Nobody is always the first, or always behind the same.
+            IContestant[] inTurn = [.. contestants.Skip(arena.Round % contestants.Count), .. contestants.Take(arena.Round % contestants.Count)];
+            List<LabProcess> servers = [];
+            try
             {
-                await arena.ClearAsync();
-                tell($"{door.Name}, round {round + 1} of {rounds}: {contestant.Name}");
-                await using var server = contestant.Start(arena);
-                await arena.ListensAsync(door.Port, door.IsDatagram, server);
-                if (round == 0)
-                    door.Check(arena, contestant);
-                var started = TimeProvider.System.GetTimestamp();
+                foreach (var contestant in inTurn)
+                    servers.Add(await StartAsync(contestant));
+                var cold = inTurn.ToHashSet();
                 for (var i = 0; i < door.Cells.Count; i++)
-                {
-                    if (!TakesPart(contestant, door.Cells[i]))
-                        continue;
-                    if (door.Cells[i].WarmsUp)
-                        WarmUp(contestant, door.Cells[i], started);
-                    samples[i][contestant.Name].Add(door.Cells[i].Load(arena, contestant));
-                }
+                    Run(door.Cells[i], inTurn, cold, samples[i]);
+            }
+            finally
+            {
+                foreach (var server in servers)
+                    await server.DisposeAsync();
             }
         }
 
         return [.. door.Cells.Select((cell, i) =>
             new CellResult(cell, samples[i].ToDictionary(each => each.Key, each => (IReadOnlyList<Sample>)each.Value)))];
+    }
 
-        void WarmUp(IContestant contestant, Cell cell, long started)
+    private async Task<LabProcess> StartAsync(IContestant contestant)
+    {
+        arena.PlugIn(contestant);
+        await arena.ClearAsync();
+        var server = contestant.Start(arena);
+        await arena.ListensAsync(door.Port, door.IsDatagram, server);
+        if (arena.Round == 0)
+            door.Check(arena, contestant);
+        return server;
+    }
+
+    /// <param name="cold">Who has done no load yet.</param>
+    private void Run(Cell cell, IContestant[] inTurn, HashSet<IContestant> cold, Dictionary<string, List<Sample>> samples)
+    {
+        tell($"{door.Name}, round {arena.Round + 1} of {rounds}: {cell.Name}");
+        var contestants = inTurn.Where(each => TakesPart(each, cell)).ToList();
+        foreach (var contestant in contestants.Where(_ => cell.WarmsUp))
+            WarmUp(cell, contestant, isCold: cold.Remove(contestant));
+        var runs = contestants.ToDictionary(each => each.Name, _ => new List<Sample>());
+        for (var turn = 0; turn < cell.Turns; turn++)
         {
-            do
-                cell.Load(arena, contestant);
-            while (TimeProvider.System.GetElapsedTime(started) < FirstWarmUp);
+            foreach (var contestant in contestants)
+            {
+                arena.PlugIn(contestant);
+                runs[contestant.Name].Add(cell.Load(arena, contestant));
+            }
         }
 
-        bool TakesPart(IContestant contestant, Cell cell) =>
-            own.Contains(contestant.Name) || (!cell.IsOfLanbootAlone && (cell.Ceiling == contestant || !ceilings.Contains(contestant)));
+        foreach (var (name, each) in runs)
+            samples[name].Add(Sample.Together(each));
     }
+
+    private void WarmUp(Cell cell, IContestant contestant, bool isCold)
+    {
+        arena.PlugIn(contestant);
+        var started = TimeProvider.System.GetTimestamp();
+        do
+            cell.Load(arena, contestant);
+        while (isCold && TimeProvider.System.GetElapsedTime(started) < FirstWarmUp);
+    }
+
+    private bool TakesPart(IContestant contestant, Cell cell) =>
+        _own.Contains(contestant.Name) || (!cell.IsOfLanbootAlone && (cell.Ceiling == contestant || !_ceilings.Contains(contestant)));
 }

@@ -4,6 +4,7 @@ using Lanboot.Benchmarks;
 using Lanboot.Benchmarks.Boots;
 using Lanboot.Benchmarks.Clients;
 using Lanboot.Benchmarks.Doors;
+using Lanboot.Benchmarks.Micro;
 using Lanboot.Benchmarks.Report;
 using Lanboot.Benchmarks.Servers;
 using Lanboot.Benchmarks.Start;
@@ -27,6 +28,7 @@ var root = new RootCommand("Measures Lanboot beside other servers, in one run, o
 root.Subcommands.Add(StormCommand.Create(program, json, write));
 root.Subcommands.Add(StartCommand.Create(program, json, write));
 root.Subcommands.Add(BootCommand.Create(program, json, write));
+root.Subcommands.Add(MicroCommand.Create());
 root.SetAction(async (parsed, _) =>
 {
     var named = parsed.GetValue(names)!;

@@ -13,6 +13,14 @@ public readonly record struct Sample(double Amount, double Seconds, double Cpu, 
     /// <summary>What the server refused, or did not bring to its end, of what it should have done.</summary>
     public int Failures { get; init; }
 
+    /// <summary>Several runs of the same as one; the memory is that of the last.</summary>
+    public static Sample Together(IReadOnlyList<Sample> runs) => new(
+        runs.Sum(run => run.Amount), runs.Sum(run => run.Seconds), runs.Sum(run => run.Cpu), runs[^1].Memory)
+    {
+        Percentile99 = runs.Average(run => run.Percentile99),
+        Failures = runs.Sum(run => run.Failures),
+    };
+
     public double Rate => Amount / Seconds;
 
     /// <summary>Seconds of the server's processor for each unit done.</summary>

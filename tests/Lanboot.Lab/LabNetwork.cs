@@ -10,7 +10,7 @@ public sealed class LabNetwork : IDisposable
     public const string Interface = "eth0";
 
     private readonly NetworkNamespace _switch;
-    private readonly List<NetworkNamespace> _hosts = [];
+    private readonly Dictionary<NetworkNamespace, string> _portOf = [];
     private int _ports;
 
     private LabNetwork(NetworkNamespace @switch) => _switch = @switch;
@@ -30,14 +30,19 @@ public sealed class LabNetwork : IDisposable
     public NetworkNamespace AddHost(string role, string address)
     {
         var host = NetworkNamespace.Create(role);
-        _hosts.Add(host);
-        var port = NextPort();
+        var port = _portOf[host] = NextPort();
         _switch.Ip($"link add name {port} type veth peer name {Interface} netns {host.Name}");
-        _switch.Ip($"link set {port} master switch up");
+        PlugIn(host);
         host.Ip($"address add {address} dev {Interface}");
         host.Ip($"link set {Interface} up");
         return host;
     }
+
+    /// <summary>Puts a host on the LAN again.</summary>
+    public void PlugIn(NetworkNamespace host) => _switch.Ip($"link set {_portOf[host]} master switch up");
+
+    /// <summary>Takes a host off the LAN; its interface does not notice.</summary>
+    public void Unplug(NetworkNamespace host) => _switch.Ip($"link set {_portOf[host]} nomaster");
 
     /// <summary>A port of the switch for a virtual machine, which must run in <see cref="MachineRoom"/>.</summary>
     /// <returns>The name of the tap.</returns>
@@ -54,7 +59,8 @@ public sealed class LabNetwork : IDisposable
 
     public void Dispose()
     {
-        _hosts.ForEach(host => host.Dispose());
+        foreach (var host in _portOf.Keys)
+            host.Dispose();
         _switch.Dispose();
     }
 

@@ -27,6 +27,9 @@ public sealed record Cell(string Name, Unit Unit, Func<Arena, IContestant, Sampl
     /// <summary>The load is put on once before it counts; not where it is long and waits are most of it.</summary>
     public bool WarmsUp { get; init; } = true;
 
+    /// <summary>How often in a round each server has its turn: more than once where a load takes about a second, in which a machine can hiccup.</summary>
+    public int Turns { get; init; } = 1;
+
     /// <summary>Not a server but what the kernel can do at most, shown beside; it is nobody's peer.</summary>
     public IContestant? Ceiling { get; init; }
 

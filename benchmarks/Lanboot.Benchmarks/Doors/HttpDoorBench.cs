@@ -7,6 +7,7 @@ namespace Lanboot.Benchmarks.Doors;
 internal static partial class HttpDoorBench
 {
     private const long GiB = 1L << 30;
+    private const int Turns = 4;
     private const string WholeFile = "one client, 1 GiB";
 
     private static readonly Bar[] AtTheCeiling =
@@ -19,25 +20,30 @@ internal static partial class HttpDoorBench
         [
             new Cell("4 KiB, 32 clients, keep-alive", Unit.Requests, (arena, _) => Small(arena))
             {
+                Turns = Turns,
                 Bars = [new(Figure.Rate, "darkhttpd", 1.0)],
             },
             new Cell(WholeFile, Unit.Bytes, (arena, _) => Fetch(arena, "big", 1, 1))
             {
+                Turns = Turns,
                 Ceiling = Ceiling,
                 Bars = [.. AtTheCeiling, new(Figure.Cpu, "nginx", 1.1)],
             },
             new Cell("one client, 1 GiB inside an ISO", Unit.Bytes, (arena, _) => Fetch(arena, $"images/disc/{Arena.InsideDisc}", 1, 1))
             {
+                Turns = Turns,
                 IsOfLanbootAlone = true,
                 Bars = [new(Figure.Rate, LanbootServer.Own, 0.98) { Load = WholeFile }],
             },
             new Cell("32 clients, 100 MiB each", Unit.Bytes, (arena, _) => Fetch(arena, "middle", 32, 1))
             {
+                Turns = Turns,
                 Ceiling = Ceiling,
                 Bars = [.. AtTheCeiling, new(Figure.Cpu, "nginx", 1.1)],
             },
             new Cell("256 clients, 8 MiB each", Unit.Bytes, (arena, _) => Fetch(arena, "small", 256, 1))
             {
+                Turns = Turns,
                 Ceiling = Ceiling,
                 Bars = [.. AtTheCeiling, new(Figure.Cpu, "nginx", 1.1), new(Figure.Memory, Bar.Alone, 60)],
             },
@@ -63,12 +69,12 @@ internal static partial class HttpDoorBench
     private static Sample Fetch(Arena arena, string path, int connections, int requests) => arena.Load(
         "http", $"http://{Arena.ServerAddress}/{path}", connections.ToString(CultureInfo.InvariantCulture), requests.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>wrk takes whole seconds, and needs one to warm up a server that compiles as it goes.</summary>
+    /// <summary>wrk takes whole seconds.</summary>
     private static Sample Small(Arena arena) => arena.Run(
         said => said.Contains("Non-2xx", StringComparison.Ordinal) || said.Contains("Socket errors", StringComparison.Ordinal)
             ? throw new InvalidOperationException($"Not all requests were answered: {said}")
-            : (double.Parse(Requests().Match(said).Groups[1].Value, CultureInfo.InvariantCulture), 5),
-        0, "wrk", "-t1", "-c32", "-d5s", $"http://{Arena.ServerAddress}/tiny");
+            : (double.Parse(Requests().Match(said).Groups[1].Value, CultureInfo.InvariantCulture), 2),
+        0, "wrk", "-t1", "-c32", "-d2s", $"http://{Arena.ServerAddress}/tiny");
 
     [GeneratedRegex(@"(\d+) requests in")]
     private static partial Regex Requests();

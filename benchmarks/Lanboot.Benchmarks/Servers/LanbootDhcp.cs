@@ -14,7 +14,7 @@ public sealed class LanbootDhcp(string program, string name = LanbootServer.Own,
 
     public LabProcess Start(Arena arena)
     {
-        var folder = arena.Empty("lanboot");
+        var folder = arena.Empty(name.Replace(' ', '-'));
         var (settings, file) = (Path.Combine(folder, "lanboot.yaml"), Path.Combine(folder, "leases"));
         Fill(file);
         File.WriteAllText(settings, $$"""
