@@ -7,7 +7,7 @@ namespace Lanboot.Benchmarks.Doors;
 internal static partial class HttpDoorBench
 {
     private const long GiB = 1L << 30;
-    private const int Turns = 4;
+    private const int Turns = 3;
     private const string WholeFile = "one client, 1 GiB";
 
     private static readonly Bar[] AtTheCeiling =

@@ -29,7 +29,10 @@ internal static class NfsDoorBench
 
     private static Cell Read(int clients, long each) => new(
         $"sequential, {(clients == 1 ? "one client" : $"{clients} clients")}, {each >> 20} MiB each", Unit.Bytes, (arena, server) => arena.Load(
-            "nfs", Arena.ServerAddress, ExportOf(server), FileFor(server), Text(each), Text(clients)));
+            "nfs", Arena.ServerAddress, ExportOf(server), FileFor(server), Text(each), Text(clients)))
+    {
+        Turns = 3,
+    };
 
     /// <summary>Lanboot serves the image as it is, and the peer its folder.</summary>
     private static string ExportOf(IContestant server) => server is LanbootServer ? "/images/disc" : NfsGanesha.Export;
