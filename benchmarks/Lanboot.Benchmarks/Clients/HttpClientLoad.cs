@@ -79,8 +79,8 @@ internal sealed class HttpClientLoad : IDisposable
         }
         else
         {
-            byte nothing;
-            var count = LibC.Receive((int)from.Socket.Handle, &nothing, (nuint)Math.Min(from.Left, Discarded), LibC.MSG_TRUNC | LibC.MSG_DONTWAIT);
+            // No buffer at all: the kernel looks whether its end would lie in our memory, and behind one byte on the stack it may not.
+            var count = LibC.Receive((int)from.Socket.Handle, null, (nuint)Math.Min(from.Left, Discarded), LibC.MSG_TRUNC | LibC.MSG_DONTWAIT);
             if (count == 0)
                 throw new InvalidOperationException("The server closed the connection in the middle of a body.");
             if (count > 0)

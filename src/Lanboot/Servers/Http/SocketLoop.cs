@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.ComponentModel;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using Lanboot.Linux;
@@ -30,12 +31,22 @@ internal sealed class SocketLoop : IDisposable
 
     /// <summary>Tells the connection of all that happens at its socket, until <see cref="Forget"/>.</summary>
     /// <returns>The connection's token.</returns>
+    /// <exception cref="Win32Exception">The kernel has no room for one more.</exception>
     public int Watch(SocketConnection connection, SafeHandle socket)
     {
         Start();
         var token = Interlocked.Increment(ref _lastToken) & int.MaxValue;
         _connections[token] = connection;
-        _epoll.Watch(socket, token, Events);
+        try
+        {
+            _epoll.Watch(socket, token, Events);
+        }
+        catch (Win32Exception)
+        {
+            Forget(token);
+            throw;
+        }
+
         return token;
     }
 

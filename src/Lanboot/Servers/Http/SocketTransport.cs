@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
@@ -46,7 +47,8 @@ internal sealed class SocketTransport(HttpLimits limits) : IConnectionListenerFa
             {
                 try
                 {
-                    return new SocketConnection(await socket.AcceptAsync(cancellationToken), limits, loop);
+                    if (TryTake(await socket.AcceptAsync(cancellationToken)) is { } connection)
+                        return connection;
                 }
                 catch (Exception e) when (e is ObjectDisposedException or SocketException { SocketErrorCode: SocketError.OperationAborted })
                 {
@@ -60,6 +62,20 @@ internal sealed class SocketTransport(HttpLimits limits) : IConnectionListenerFa
                 {
                     // It was gone again before its turn came.
                 }
+            }
+        }
+
+        /// <returns>Null when it can't be had; Kestrel would never accept again after an exception.</returns>
+        private SocketConnection? TryTake(Socket accepted)
+        {
+            try
+            {
+                return new SocketConnection(accepted, limits, loop);
+            }
+            catch (Win32Exception)
+            {
+                accepted.Dispose();
+                return null;
             }
         }
 
