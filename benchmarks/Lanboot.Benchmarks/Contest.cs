@@ -70,8 +70,7 @@ public sealed class Contest(Arena arena, Door door, IReadOnlyList<IContestant> c
         {
             foreach (var contestant in contestants)
             {
-                arena.PlugIn(contestant);
-                runs[contestant.Name].Add(cell.Load(arena, contestant));
+                runs[contestant.Name].Add(Load(cell, contestant));
             }
         }
 
@@ -81,11 +80,23 @@ public sealed class Contest(Arena arena, Door door, IReadOnlyList<IContestant> c
 
     private void WarmUp(Cell cell, IContestant contestant, bool isCold)
     {
-        arena.PlugIn(contestant);
         var started = TimeProvider.System.GetTimestamp();
         do
-            cell.Load(arena, contestant);
+            Load(cell, contestant);
         while (isCold && TimeProvider.System.GetElapsedTime(started) < FirstWarmUp);
+    }
+
+    private Sample Load(Cell cell, IContestant contestant)
+    {
+        arena.PlugIn(contestant);
+        try
+        {
+            return cell.Load(arena, contestant);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new LabException($"{contestant.Name}, {cell.Name}: {e.Message}", arena.Transcript);
+        }
     }
 
     private bool TakesPart(IContestant contestant, Cell cell) =>

@@ -135,7 +135,10 @@ int main(int count, char **arguments)
     }
 
     size = facts.st_size;
-    while ((client = accept(listener, NULL, NULL)) >= 0) {
+    for (;;) {
+        /* accept(2) also tells of what became of a connection meanwhile. */
+        if ((client = accept(listener, NULL, NULL)) < 0)
+            continue;
         setsockopt(client, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
         if (shake_hands())
             serve();
