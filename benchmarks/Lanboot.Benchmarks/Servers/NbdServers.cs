@@ -24,7 +24,9 @@ public sealed class Nbdkit : IContestant
 
     public (string Program, string Package) Needs => ("/usr/bin/nbdkit", "nbdkit");
 
-    public LabProcess Start(Arena arena) => arena.Serve(Name, Needs.Program, "--foreground", "--readonly", "-e", "disc", "file", arena.Disc);
+    /// <summary>It ends by itself now and then, between two clients and as if it had been told to; a service manager would start it again.</summary>
+    public LabProcess Start(Arena arena) => arena.Serve(
+        Name, "/bin/sh", "-c", $"while :; do {Needs.Program} --foreground --readonly -e disc file {arena.Disc}; done");
 }
 
 public sealed class QemuNbd : IContestant
