@@ -42,11 +42,8 @@ internal sealed unsafe class StreamSocket : SafeHandleZeroOrMinusOneIsInvalid
     public nint Send(byte* bytes, int length, bool moreFollows) =>
         LibC.Send(this, bytes, (nuint)length, LibC.MSG_DONTWAIT | LibC.MSG_NOSIGNAL | (moreFollows ? LibC.MSG_MORE : 0));
 
-    /// <summary>
-    /// Holds what does not fill a segment back for what follows, until it is called with false (TCP_CORK, tcp(7)). Without it, each reply and each
-    /// filling of the socket ends in a small segment.
-    /// </summary>
-    public void Cork(bool isCorked) => Set(LibC.IPPROTO_TCP, LibC.TCP_CORK, isCorked ? 1 : 0);
+    /// <inheritdoc cref="LibC.Cork"/>
+    public void Cork(bool isCorked) => LibC.Cork(this, isCorked);
 
     /// <summary>After a failed call of this thread: it would have had to wait, and can be tried again later.</summary>
     public static bool WouldWait => Marshal.GetLastPInvokeError() is LibC.EAGAIN or LibC.EINTR;

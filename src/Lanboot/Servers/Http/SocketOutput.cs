@@ -245,14 +245,10 @@ internal sealed class SocketOutput : PipeWriter, IFileSender, IValueTaskSource<F
         return true;
     }
 
-    /// <summary>
-    /// Holds what does not fill a segment back for what follows (TCP_CORK, tcp(7)). Without it each filling of the socket ends in a small
-    /// segment, and the large ones are cut to what is left: a tenth of the rate.
-    /// </summary>
     private void Cork(bool isCorked)
     {
         _isCorked = isCorked;
-        LibC.SetSocketOption(_socket.SafeHandle, LibC.IPPROTO_TCP, LibC.TCP_CORK, isCorked ? 1 : 0, sizeof(int));
+        LibC.Cork(_socket.SafeHandle, isCorked);
     }
 
     /// <returns>How many bytes of the file now wait in the buffer, which is empty before.</returns>
