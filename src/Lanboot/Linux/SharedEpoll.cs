@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 
@@ -19,6 +20,7 @@ internal sealed unsafe class SharedEpoll : IDisposable
 
     // struct epoll_event { uint32_t events; uint64_t data; } is packed on x64, and only there (sys/epoll.h).
     private static readonly int DataOffset = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 4 : 8;
+    private static readonly int EventSize = DataOffset + sizeof(long);
 
     private readonly int _epoll;
     private readonly int _wake;
@@ -54,24 +56,33 @@ internal sealed unsafe class SharedEpoll : IDisposable
 
     /// <summary>Waits for the next event.</summary>
     /// <returns>The token of its socket.</returns>
-    public int Wait() => Wait(out _);
-
-    /// <summary>Waits for the next event.</summary>
-    /// <param name="events">What it is.</param>
-    /// <returns>The token of its socket.</returns>
-    public int Wait(out uint events)
+    public int Wait()
     {
-        var one = stackalloc byte[16];
+        var one = stackalloc byte[EventSize];
         while (true)
         {
-            var ready = LibC.EpollWait(_epoll, one, 1, -1);
-            if (ready < 0 && Marshal.GetLastPInvokeError() == LibC.EINTR)
-                continue;
-            Check(ready);
-            events = *(uint*)one;
-            var token = (int)*(long*)(one + DataOffset);
-            if (token != PostToken || TakePost())
-                return token;
+            if (WaitFor(one, 1) > 0 && IsForThisThread(TokenOf(one)))
+                return TokenOf(one);
+        }
+    }
+
+    /// <summary>The next of the events that were taken together; when there are none left, waits for more.</summary>
+    /// <param name="events">What it is.</param>
+    /// <returns>The token of its socket.</returns>
+    public int Wait(Batch batch, out uint events)
+    {
+        while (true)
+        {
+            var one = batch.Next();
+            if (one is null)
+            {
+                batch.Fill(this);
+            }
+            else if (IsForThisThread(TokenOf(one)))
+            {
+                events = *(uint*)one;
+                return TokenOf(one);
+            }
         }
     }
 
@@ -97,6 +108,17 @@ internal sealed unsafe class SharedEpoll : IDisposable
         LibC.Close(_epoll);
     }
 
+    /// <returns>How many there are; 0 after a signal.</returns>
+    private int WaitFor(byte* events, int most)
+    {
+        var ready = LibC.EpollWait(_epoll, events, most, -1);
+        return ready < 0 && Marshal.GetLastPInvokeError() == LibC.EINTR ? 0 : Check(ready);
+    }
+
+    private static int TokenOf(byte* one) => (int)*(long*)(one + DataOffset);
+
+    private bool IsForThisThread(int token) => token != PostToken || TakePost();
+
     /// <summary>Several threads see that there is one; the first has it.</summary>
     private bool TakePost()
     {
@@ -121,11 +143,26 @@ internal sealed unsafe class SharedEpoll : IDisposable
 
     private int Control(int operation, int descriptor, int token, uint events)
     {
-        var epollEvent = stackalloc byte[16];
+        var epollEvent = stackalloc byte[EventSize];
         *(uint*)epollEvent = events;
         *(long*)(epollEvent + DataOffset) = token;
         return LibC.EpollControl(_epoll, operation, descriptor, epollEvent);
     }
 
     private static int Check(int result) => result < 0 ? throw new Win32Exception(Marshal.GetLastPInvokeError()) : result;
+
+    /// <summary>Events that one thread takes in one call and handles one after the other. For that thread alone.</summary>
+    /// <param name="most">In one call: what waits here, no other thread can take.</param>
+    public sealed class Batch(int most)
+    {
+        private readonly byte[] _events = GC.AllocateUninitializedArray<byte>(most * EventSize, pinned: true);
+        private int _next;
+        private int _count;
+
+        internal byte* Next() => _next < _count ? Place(_next++) : null;
+
+        internal void Fill(SharedEpoll epoll) => (_next, _count) = (0, epoll.WaitFor(Place(0), most));
+
+        private byte* Place(int index) => (byte*)Unsafe.AsPointer(ref _events[index * EventSize]);
+    }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using Lanboot.Boot;
 using Lanboot.Journal;
 using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Abstractions;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Lanboot.Servers.Http;
@@ -13,11 +14,19 @@ namespace Lanboot.Servers.Http;
 /// <param name="outside">What does not come out of the tree; null: nothing.</param>
 internal sealed class BootSite(
     IBootTree tree, BootJournal journal, Introduction introduction, FileAnswer files, bool keepAlive, OutsideSite? outside = null)
-    : IHttpApplication<HttpContext>
+    : IHttpApplication<DefaultHttpContext>
 {
-    public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
+    /// <remarks>A connection's requests have one context, which Kestrel keeps.</remarks>
+    public DefaultHttpContext CreateContext(IFeatureCollection contextFeatures)
+    {
+        if (contextFeatures is not IHostContextContainer<DefaultHttpContext> kept)
+            return new DefaultHttpContext(contextFeatures);
+        var context = kept.HostContext ??= new DefaultHttpContext();
+        context.Initialize(contextFeatures);
+        return context;
+    }
 
-    public async Task ProcessRequestAsync(HttpContext context)
+    public async Task ProcessRequestAsync(DefaultHttpContext context)
     {
         // lpxelinux speaks HTTP/1.0 and takes the end of the connection for the end of the file, whatever it said before.
         if (!keepAlive || !HttpProtocol.IsHttp11(context.Request.Protocol))
@@ -42,9 +51,7 @@ internal sealed class BootSite(
         }
     }
 
-    public void DisposeContext(HttpContext context, Exception? exception)
-    {
-    }
+    public void DisposeContext(DefaultHttpContext context, Exception? exception) => context.Uninitialize();
 
     /// <returns>The file's way to the client; null where a text of ours was the answer.</returns>
     private async Task<Transfer?> AnswerAsync(HttpContext context)

@@ -22,6 +22,9 @@ internal sealed class SocketLoop : IDisposable
     /// </summary>
     private static readonly int Threads = Math.Min(Environment.ProcessorCount, 4);
 
+    /// <summary>What a single thread hears of in one call. Where there are several, what one has taken would wait for it while others are free.</summary>
+    private const int MostAtOnce = 64;
+
     private readonly SharedEpoll _epoll = new();
     private readonly ConcurrentDictionary<int, SocketConnection> _connections = new();
     private readonly Lock _starting = new();
@@ -83,7 +86,8 @@ internal sealed class SocketLoop : IDisposable
 
     private void Run()
     {
-        for (var token = _epoll.Wait(out var events); token != SharedEpoll.WakeToken; token = _epoll.Wait(out events))
+        var batch = new SharedEpoll.Batch(Threads == 1 ? MostAtOnce : 1);
+        for (var token = _epoll.Wait(batch, out var events); token != SharedEpoll.WakeToken; token = _epoll.Wait(batch, out events))
         {
             if (_connections.TryGetValue(token, out var connection))
                 connection.Happened(events);

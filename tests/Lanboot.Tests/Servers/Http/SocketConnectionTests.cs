@@ -7,6 +7,7 @@ using Lanboot.Journal;
 using Lanboot.Linux;
 using Lanboot.Media.Blocks;
 using Lanboot.Servers.Http;
+using Lanboot.Tests.Support;
 using Xunit;
 
 namespace Lanboot.Tests.Servers.Http;
@@ -25,9 +26,7 @@ public sealed class SocketConnectionTests : IAsyncDisposable
 
     public SocketConnectionTests()
     {
-        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        listener.Listen();
+        using var listener = Loopback.Listen();
         _client.Connect(listener.LocalEndPoint!);
         _server = listener.Accept();
         _connection = new SocketConnection(_server, new HttpLimits(), _loop);

@@ -1,8 +1,8 @@
-using System.Net;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
 using Lanboot.Linux;
 using Lanboot.Servers.Nbd;
+using Lanboot.Tests.Support;
 using Xunit;
 
 namespace Lanboot.Tests.Servers.Nbd;
@@ -19,9 +19,7 @@ public sealed class BusyPollTests : IDisposable
 
     public BusyPollTests()
     {
-        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        listener.Listen();
+        using var listener = Loopback.Listen();
         _client.NoDelay = true;
         _client.Connect(listener.LocalEndPoint!);
         _socket = StreamSocket.Accept(listener.SafeHandle, out _, out _)!;
