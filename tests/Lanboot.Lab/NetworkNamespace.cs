@@ -46,8 +46,9 @@ public sealed class NetworkNamespace : IDisposable
     public string Run(string program, params IEnumerable<string> arguments) =>
         HostProgram.Run("ip", ["netns", "exec", Name, program, .. arguments]);
 
+    /// <summary>Starts a program that can be ended with Ctrl-C: one that a shell started in the background, and all below it, would ignore that.</summary>
     public LabProcess Start(Voice voice, string program, params IEnumerable<string> arguments) =>
-        LabProcess.Start(new ProcessStartInfo("ip", ["netns", "exec", Name, program, .. arguments]), voice);
+        LabProcess.Start(new ProcessStartInfo("env", ["--default-signal=INT", "ip", "netns", "exec", Name, program, .. arguments]), voice);
 
     /// <summary>Ends what still runs in here and removes it with all its links.</summary>
     public void Dispose()
