@@ -4,7 +4,7 @@ using Lanboot.Linux;
 namespace Lanboot.Servers.Tftp;
 
 /// <summary>
-/// Waits for the packets of a single transfer, and looks for them a little while before it sleeps where they have lately come quickly. A client of single blocks is
+/// Waits for packets, and looks for them a little while before it sleeps where they have lately come quickly. A client of single blocks is
 /// sent one and answers it, and so on: to sleep and be woken each time takes longer than all the rest.
 /// </summary>
 [SupportedOSPlatform("linux")]

@@ -58,8 +58,7 @@ internal sealed class TftpLoop : IDisposable
         while (!_stopping)
         {
             TimeSpan? atMost = _sessions.Count == 0 ? null : _nextTick - Now;
-            // Of several transfers, what came while others were handled is taken together; looking would take it piece by piece.
-            var ready = _sessions.Count == 1 ? _poll.Wait(atMost) : _epoll.Wait(atMost);
+            var ready = _sessions.AwaitSingleBlocks ? _poll.Wait(atMost) : _epoll.Wait(atMost);
             var now = Now;
             for (var i = 0; i < ready; i++)
                 Dispatch(_epoll.TokenOf(i), now);

@@ -41,6 +41,9 @@ internal sealed unsafe class TftpSession : IDisposable
     /// <summary>Its place in the table, and what the event loop knows it by.</summary>
     public int Slot { get; set; }
 
+    /// <summary>Several blocks go out for one ACK.</summary>
+    public bool HasWindow => _terms.WindowSize > 1;
+
     public int? OwnSocket => _outlet.OwnSocket;
 
     /// <summary>When to call <see cref="Tick"/>, if nothing happens before.</summary>

@@ -11,7 +11,15 @@ internal sealed class TftpSessions(int capacity, int perClient)
     private readonly TftpSession?[] _slots = new TftpSession?[capacity];
     private readonly Stack<int> _free = new(Enumerable.Range(0, capacity).Reverse());
 
+    private int _withWindow;
+
     public int Count => _byPeer.Count;
+
+    /// <summary>
+    /// Each packet is waited for by itself: there is one transfer, or none of them has a window. Of several windows, what came while others
+    /// were handled is better taken together.
+    /// </summary>
+    public bool AwaitSingleBlocks => Count == 1 || (Count > 1 && _withWindow == 0);
 
     public IEnumerable<TftpSession> All => _byPeer.Values;
 
@@ -36,11 +44,13 @@ internal sealed class TftpSessions(int capacity, int perClient)
         session.Slot = _free.Pop();
         _slots[session.Slot] = session;
         _byPeer.Add(session.Peer, session);
+        _withWindow += session.HasWindow ? 1 : 0;
     }
 
     public void Remove(TftpSession session)
     {
         _byPeer.Remove(session.Peer);
+        _withWindow -= session.HasWindow ? 1 : 0;
         _slots[session.Slot] = null;
         _free.Push(session.Slot);
     }
