@@ -19,7 +19,7 @@ public sealed partial class LayeringTests
         ["BootApi"] = ["Boot", "Media", "Recipes", "Menus", "Journal", "Settings"],
         // Journal for how amounts are written.
         ["Mirrors"] = ["Boot", "Journal"],
-        ["Catalog"] = ["Boot", "Media", "Recipes", "Menus", "Loaders", "Settings"],
+        ["Catalog"] = ["Boot", "Media", "Recipes", "Menus", "Loaders", "Settings", "State"],
         ["Journal"] = ["Boot"],
         // Linux for fdatasync: a lease must be on the disk before it is acknowledged.
         ["State"] = ["Boot", "Journal", "Linux"],

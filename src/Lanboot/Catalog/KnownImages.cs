@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using System.Text.Json;
+using Lanboot.State;
 
 namespace Lanboot.Catalog;
 
 /// <summary>
-/// What was recognised in image files at earlier starts, in a file of its own: a line with the build of the program and the SHA-256 of the
+/// What was recognised in image files at earlier starts, in a file of its own: a line with the build of the program and the CRC-32C of the
 /// rest, then JSON. A file that is damaged, or that another build wrote, whose recipes may see other things, counts as none. Safe from
 /// several threads.
 /// </summary>
@@ -102,5 +102,5 @@ internal sealed class KnownImages
     }
 
     private static byte[] Heading(ReadOnlySpan<byte> json) =>
-        System.Text.Encoding.ASCII.GetBytes($"{Build} {Convert.ToHexStringLower(SHA256.HashData(json))}\n");
+        System.Text.Encoding.ASCII.GetBytes($"{Build} {Crc32C.Of(json):x8}\n");
 }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Text;
-using System.Numerics;
 
 namespace Lanboot.State;
 
@@ -71,7 +70,7 @@ public readonly record struct LeaseRecord(
         line[at++] = (byte)' ';
         WriteHex(line, ref at, ClientIdentifier.Length > MaxIdentifier ? default : ClientIdentifier.Span);
         line[at++] = (byte)' ';
-        Utf8Formatter.TryFormat(Checksum(line[..at]), line[at..], out var written, new StandardFormat('x', ChecksumDigits));
+        Utf8Formatter.TryFormat(Crc32C.Of(line[..at]), line[at..], out var written, new StandardFormat('x', ChecksumDigits));
         at += written;
         line[at++] = (byte)'\n';
         return at;
@@ -84,7 +83,7 @@ public readonly record struct LeaseRecord(
         var body = line.Length - ChecksumDigits;
         if (body <= 0 || line.Length >= MaxLength
             || !Utf8Parser.TryParse(line[body..], out uint checksum, out var used, 'x') || used != ChecksumDigits
-            || checksum != Checksum(line[..body]))
+            || checksum != Crc32C.Of(line[..body]))
         {
             return false;
         }
@@ -104,15 +103,6 @@ public readonly record struct LeaseRecord(
         var hostName = name is [Unknown] ? [] : name.ToArray();
         record = new LeaseRecord(address, expires, type, hardware, identifier, hostName);
         return true;
-    }
-
-    /// <summary>CRC-32C (RFC 3720 appendix B.4), which processors have an instruction for.</summary>
-    private static uint Checksum(ReadOnlySpan<byte> bytes)
-    {
-        var crc = uint.MaxValue;
-        foreach (var octet in bytes)
-            crc = BitOperations.Crc32C(crc, octet);
-        return ~crc;
     }
 
     private static void WriteNumber(Span<byte> line, ref int at, long value)

@@ -50,6 +50,8 @@ internal sealed class ImageFiles(ServedImage image, TimeProvider time)
     private readonly ConcurrentDictionary<ulong, OpenFile> _open = new();
     private readonly ConcurrentDictionary<ulong, Seen> _seen = new();
     private readonly IFileTree _tree = image.Image.Tree;
+    // Not before somebody mounts: most servers never need OpenSSL, which takes some megabytes.
+    private readonly Lazy<ulong> _identity = new(() => IdentityOf(image));
     private Listing? _lastListing;
 
     public ServedImage Image { get; } = image;
@@ -57,7 +59,7 @@ internal sealed class ImageFiles(ServedImage image, TimeProvider time)
     public TreeNode Root => _tree.Root;
 
     /// <summary>What file handles of this image carry: another image, or another state of it, has another one.</summary>
-    public ulong Identity { get; } = IdentityOf(image);
+    public ulong Identity => _identity.Value;
 
     /// <exception cref="IOException">The image can't be read.</exception>
     public TreeNode? Find(ulong number)

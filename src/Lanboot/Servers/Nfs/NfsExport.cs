@@ -30,7 +30,7 @@ internal sealed class NfsExport(string path, ImageFiles files, IReadOnlyList<Nfs
     public uint Id { get; } = Hash(path);
 
     /// <summary>fsid: the same for all of the export.</summary>
-    public ulong FileSystem { get; } = ((ulong)Hash(path) << 32) ^ files.Identity;
+    public ulong FileSystem => ((ulong)Id << 32) ^ Files.Identity;
 
     /// <summary>What holds for a client; null where the export is not for it.</summary>
     public NfsClientSettings? TermsFor(in RpcCaller caller, ClientNames names)
