@@ -39,7 +39,7 @@ internal sealed class StubWebServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        _listener.Stop();
+        // Not before: a listener that is stopped takes it amiss to be asked for the next connection.
         await _serving;
         _stop.Dispose();
         _listener.Dispose();
