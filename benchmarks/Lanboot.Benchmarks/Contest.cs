@@ -9,13 +9,16 @@ public sealed record CellResult(Cell Cell, IReadOnlyDictionary<string, IReadOnly
 
 /// <summary>
 /// Runs a door's servers under the same loads, round after round. All are started anew for each round, and take turns at each load within
-/// seconds: a machine that others share is not equally fast for long. Before a load counts, each has done it once, its first one for
-/// <see cref="FirstWarmUp"/>, since caches fill and .NET compiles as it goes.
+/// seconds: a machine that others share is not equally fast for long. Before a load counts, each has done it for
+/// <see cref="WarmUp"/>, its first one for <see cref="FirstWarmUp"/>, since caches fill and .NET compiles as it goes.
 /// </summary>
 public sealed class Contest(Arena arena, Door door, IReadOnlyList<IContestant> contestants, int rounds, Action<string> tell)
 {
     /// <summary>How long .NET compiles beside the load where both have one core.</summary>
     private static readonly TimeSpan FirstWarmUp = TimeSpan.FromSeconds(8);
+
+    /// <summary>As <see cref="FirstWarmUp"/>, of what only this load needs, such as beginning two hundred connections.</summary>
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
 
     private readonly HashSet<string> _own = [.. door.Own("").Select(form => form.Name)];
     private readonly HashSet<IContestant> _ceilings = [.. door.Ceilings];
@@ -64,7 +67,7 @@ public sealed class Contest(Arena arena, Door door, IReadOnlyList<IContestant> c
         tell($"{door.Name}, round {arena.Round + 1} of {rounds}: {cell.Name}");
         var contestants = inTurn.Where(each => TakesPart(each, cell)).ToList();
         foreach (var contestant in contestants.Where(_ => cell.WarmsUp))
-            WarmUp(cell, contestant, isCold: cold.Remove(contestant));
+            Prepare(cell, contestant, cold.Remove(contestant) ? FirstWarmUp : WarmUp);
         var runs = contestants.ToDictionary(each => each.Name, _ => new List<Sample>());
         for (var turn = 0; turn < cell.Turns; turn++)
         {
@@ -78,12 +81,12 @@ public sealed class Contest(Arena arena, Door door, IReadOnlyList<IContestant> c
             samples[name].Add(Sample.Together(each));
     }
 
-    private void WarmUp(Cell cell, IContestant contestant, bool isCold)
+    private void Prepare(Cell cell, IContestant contestant, TimeSpan atLeast)
     {
         var started = TimeProvider.System.GetTimestamp();
         do
             Load(cell, contestant);
-        while (isCold && TimeProvider.System.GetElapsedTime(started) < FirstWarmUp);
+        while (TimeProvider.System.GetElapsedTime(started) < atLeast);
     }
 
     private Sample Load(Cell cell, IContestant contestant)

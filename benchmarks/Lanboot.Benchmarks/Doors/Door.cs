@@ -24,7 +24,7 @@ public sealed record Door(string Name, int Port, bool IsDatagram, IReadOnlyList<
 /// <param name="Load">Puts the load on the server that runs.</param>
 public sealed record Cell(string Name, Unit Unit, Func<Arena, IContestant, Sample> Load)
 {
-    /// <summary>The load is put on once before it counts; not where it is long and waits are most of it.</summary>
+    /// <summary>The load is put on before it counts; not where it is long and waits are most of it.</summary>
     public bool WarmsUp { get; init; } = true;
 
     /// <summary>How often in a round each server has its turn: more than once where a load takes about a second, in which a machine can hiccup.</summary>
