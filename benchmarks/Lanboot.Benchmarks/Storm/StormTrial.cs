@@ -46,6 +46,8 @@ internal sealed class StormTrial(Arena arena, StormDisc disc, string program, St
 
     private LabProcess Start()
     {
+        // None of Arena.ManyMachines: the clients' host answers for all of those, and the server, which asks after an offer that is lost, takes
+        // them for used.
         var leases = Path.Combine(arena.Folder, "storm.leases");
         File.Delete(leases);
         var settings = Path.Combine(arena.Folder, "storm.yaml");
@@ -53,7 +55,7 @@ internal sealed class StormTrial(Arena arena, StormDisc disc, string program, St
             interfaces: [{{LabNetwork.Interface}}]
             images: [{ path: {{disc.Image}}, name: {{StormDisc.Name}}, root: {{weather.Root}} }]
             ipxe: { bios: {{disc.LoaderForBios}}, efi64: {{disc.LoaderForUefi}} }
-            dhcp: { range: "192.168.80.1,192.168.95.254", lease-file: {{leases}} }
+            dhcp: { range: "192.168.81.1,192.168.95.254", lease-file: {{leases}} }
             nfs: { secret-file: {{arena.Folder}}/storm.secret }
             """);
         return arena.Serve("Lanboot", program, "serve", "--plain", "--config", settings);
