@@ -12,10 +12,10 @@ namespace Lanboot.Linux;
 [SupportedOSPlatform("linux")]
 internal sealed unsafe class SharedEpoll : IDisposable
 {
-    /// <summary>What <see cref="Wait()"/> gives to every thread once <see cref="WakeAll"/> was called.</summary>
+    /// <summary>What <see cref="Wait"/> gives to every thread once <see cref="WakeAll"/> was called.</summary>
     public const int WakeToken = -1;
 
-    /// <summary>What <see cref="Wait()"/> gives to one thread for each <see cref="Post"/>.</summary>
+    /// <summary>What <see cref="Wait"/> gives to one thread for each <see cref="Post"/>.</summary>
     public const int PostToken = -2;
 
     // struct epoll_event { uint32_t events; uint64_t data; } is packed on x64, and only there (sys/epoll.h).
@@ -53,18 +53,6 @@ internal sealed unsafe class SharedEpoll : IDisposable
     /// <summary>Has a socket that is watched report anew what it is ready for. One that is closed stays silent.</summary>
     public void Remind(SafeHandle socket, int token, uint events) =>
         With(socket, LibC.EPOLL_CTL_MOD, token, events | LibC.EPOLLET);
-
-    /// <summary>Waits for the next event.</summary>
-    /// <returns>The token of its socket.</returns>
-    public int Wait()
-    {
-        var one = stackalloc byte[EventSize];
-        while (true)
-        {
-            if (WaitFor(one, 1) > 0 && IsForThisThread(TokenOf(one)))
-                return TokenOf(one);
-        }
-    }
 
     /// <summary>The next of the events that were taken together; when there are none left, waits for more.</summary>
     /// <param name="events">What it is.</param>

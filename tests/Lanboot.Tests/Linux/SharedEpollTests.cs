@@ -46,7 +46,7 @@ public sealed class SharedEpollTests : IDisposable
         _epoll.Post();
         _epoll.Post();
         Assert.Equal(SharedEpoll.PostToken, _epoll.Wait(batch, out _));
-        Assert.Equal(SharedEpoll.PostToken, _epoll.Wait());
+        Assert.Equal(SharedEpoll.PostToken, _epoll.Wait(batch, out _));
         _epoll.WakeAll();
         Assert.Equal(SharedEpoll.WakeToken, _epoll.Wait(batch, out _));
     }

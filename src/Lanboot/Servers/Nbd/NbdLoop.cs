@@ -100,11 +100,12 @@ internal sealed class NbdLoop : IDisposable
     private void Run()
     {
         using var space = new Workspace(_disc);
+        var one = new SharedEpoll.Batch(1);
         while (!_stopping)
         {
             try
             {
-                var token = _epoll.Wait();
+                var token = _epoll.Wait(one, out _);
                 if (token == SharedEpoll.WakeToken)
                     return;
                 if (token == SharedEpoll.PostToken)
