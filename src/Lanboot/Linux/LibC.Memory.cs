@@ -6,7 +6,7 @@ namespace Lanboot.Linux;
 internal static partial class LibC
 {
     // malloc.h
-    private const int M_ARENA_MAX = -8;
+    public const int M_ARENA_MAX = -8;
 
     /// <summary>
     /// All threads share one heap, in place of one for each, whose gaps none of the others can use: some megabytes less. What is busy here
