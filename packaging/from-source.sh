@@ -125,6 +125,11 @@ apt_get_install() {
     return 1
 }
 
+# changed_since FILE: is any source, or folder of sources, younger?
+changed_since() {
+    [[ -n $(find "$here"/src "$here"/*.props "$here/global.json" \( -name bin -o -name obj \) -prune -o -newer "$1" -print -quit) ]]
+}
+
 # build WHAT OPTION…: builds quietly; on failure shows what the compiler said.
 # No build node stays behind, since a server program's user has no use for one; the compiler ends by itself when idle.
 build() {

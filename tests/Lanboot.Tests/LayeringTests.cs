@@ -22,7 +22,7 @@ public sealed partial class LayeringTests
         ["Catalog"] = ["Boot", "Media", "Recipes", "Menus", "Loaders", "Settings", "State"],
         ["Journal"] = ["Boot"],
         // Linux for fdatasync: a lease must be on the disk before it is acknowledged.
-        ["State"] = ["Boot", "Journal", "Linux"],
+        ["State"] = ["Boot", "Linux"],
         // Host for the mistakes that only this host can show, such as an interface that is not there.
         // Protocols for the names and values of DHCP options: what is wrong with one is said with its line.
         ["Settings"] = ["Boot", "Host", "Protocols"],

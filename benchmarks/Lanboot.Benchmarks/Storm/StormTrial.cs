@@ -46,11 +46,11 @@ internal sealed class StormTrial(Arena arena, StormDisc disc, string program, St
 
     private LabProcess Start()
     {
-        // None of Arena.ManyMachines: the clients' host answers for all of those, and the server, which asks after an offer that is lost, takes
-        // them for used.
         var leases = Path.Combine(arena.Folder, "storm.leases");
         File.Delete(leases);
         var settings = Path.Combine(arena.Folder, "storm.yaml");
+        // The range has none of Arena.ManyMachines: the clients' host answers for all of those, and the server, which asks after an offer that is
+        // lost, takes them for used.
         File.WriteAllText(settings, $$"""
             interfaces: [{{LabNetwork.Interface}}]
             images: [{ path: {{disc.Image}}, name: {{StormDisc.Name}}, root: {{weather.Root}} }]

@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 
 namespace Lanboot.Linux;
@@ -16,19 +14,14 @@ internal sealed unsafe class Epoll : IDisposable
 
     private const int MaxEvents = 256;
 
-    // struct epoll_event { uint32_t events; uint64_t data; } is packed on x64, and only there (sys/epoll.h).
-    private static readonly bool Packed = RuntimeInformation.ProcessArchitecture == Architecture.X64;
-    private static readonly int DataOffset = Packed ? 4 : 8;
-    private static readonly int EventSize = Packed ? 12 : 16;
-
-    private readonly byte[] _events = GC.AllocateArray<byte>(MaxEvents * EventSize, pinned: true);
+    private readonly EpollEvents _events = new(MaxEvents);
     private readonly int _epoll;
     private readonly int _wake;
 
     public Epoll()
     {
-        _epoll = Check(LibC.EpollCreate(LibC.EPOLL_CLOEXEC));
-        _wake = Check(LibC.OpenEvent(0, LibC.EFD_CLOEXEC | LibC.EFD_NONBLOCK));
+        _epoll = EpollEvents.Check(LibC.EpollCreate(LibC.EPOLL_CLOEXEC));
+        _wake = EpollEvents.Check(LibC.OpenEvent(0, LibC.EFD_CLOEXEC | LibC.EFD_NONBLOCK));
         // Edge-triggered: each call to Wake is reported once, and nobody need read the counter back.
         Control(LibC.EPOLL_CTL_ADD, _wake, WakeToken, LibC.EPOLLIN | LibC.EPOLLET);
     }
@@ -45,15 +38,11 @@ internal sealed unsafe class Epoll : IDisposable
     {
         // Rounded up: a wait that ends early would be started again in vain.
         var milliseconds = atMost is { } time ? (int)Math.Clamp(Math.Ceiling(time.TotalMilliseconds), 0, int.MaxValue) : -1;
-        fixed (byte* events = _events)
-        {
-            var ready = LibC.EpollWait(_epoll, events, MaxEvents, milliseconds);
-            return ready < 0 && Marshal.GetLastPInvokeError() == LibC.EINTR ? 0 : Check(ready);
-        }
+        return _events.Wait(_epoll, milliseconds);
     }
 
     /// <summary>The token of a socket that is ready.</summary>
-    public int TokenOf(int ready) => (int)BitConverter.ToInt64(_events, ready * EventSize + DataOffset);
+    public int TokenOf(int ready) => _events.TokenOf(ready);
 
     /// <summary>Ends the present or the next <see cref="Wait"/>; may be called from any thread.</summary>
     public void Wake()
@@ -68,13 +57,6 @@ internal sealed unsafe class Epoll : IDisposable
         LibC.Close(_epoll);
     }
 
-    private void Control(int operation, int socket, int token, uint events)
-    {
-        var epollEvent = stackalloc byte[EventSize];
-        *(uint*)epollEvent = events;
-        *(long*)(epollEvent + DataOffset) = token;
-        Check(LibC.EpollControl(_epoll, operation, socket, epollEvent));
-    }
-
-    private static int Check(int result) => result < 0 ? throw new Win32Exception(Marshal.GetLastPInvokeError()) : result;
+    private void Control(int operation, int socket, int token, uint events) =>
+        EpollEvents.Check(EpollEvents.Control(_epoll, operation, socket, token, events));
 }

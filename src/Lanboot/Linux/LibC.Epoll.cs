@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Lanboot.Linux;
 
-// epoll(7): one thread that waits for many sockets. Epoll.cs wraps it.
+// epoll(7): waits for many sockets. Epoll.cs and SharedEpoll.cs wrap it.
 internal static unsafe partial class LibC
 {
     public const int EPOLL_CLOEXEC = 0x80000;
@@ -24,7 +24,7 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, EntryPoint = "epoll_create1", SetLastError = true)]
     public static partial int EpollCreate(int flags);
 
-    /// <param name="epollEvent">A struct epoll_event, whose layout depends on the architecture.</param>
+    /// <param name="epollEvent">A struct epoll_event, see <see cref="EpollEvents"/>.</param>
     [LibraryImport(Library, EntryPoint = "epoll_ctl", SetLastError = true)]
     public static partial int EpollControl(int epoll, int operation, int descriptor, void* epollEvent);
 

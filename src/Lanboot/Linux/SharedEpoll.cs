@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 
@@ -18,26 +16,22 @@ internal sealed unsafe class SharedEpoll : IDisposable
     /// <summary>What <see cref="Wait"/> gives to one thread for each <see cref="Post"/>.</summary>
     public const int PostToken = -2;
 
-    // struct epoll_event { uint32_t events; uint64_t data; } is packed on x64, and only there (sys/epoll.h).
-    private static readonly int DataOffset = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 4 : 8;
-    private static readonly int EventSize = DataOffset + sizeof(long);
-
     private readonly int _epoll;
     private readonly int _wake;
     private readonly int _posts;
 
     public SharedEpoll()
     {
-        _epoll = Check(LibC.EpollCreate(LibC.EPOLL_CLOEXEC));
-        _wake = Check(LibC.OpenEvent(0, LibC.EFD_CLOEXEC | LibC.EFD_NONBLOCK));
-        Check(Control(LibC.EPOLL_CTL_ADD, _wake, WakeToken, LibC.EPOLLIN));
-        _posts = Check(LibC.OpenEvent(0, LibC.EFD_CLOEXEC | LibC.EFD_NONBLOCK | LibC.EFD_SEMAPHORE));
-        Check(Control(LibC.EPOLL_CTL_ADD, _posts, PostToken, LibC.EPOLLIN));
+        _epoll = EpollEvents.Check(LibC.EpollCreate(LibC.EPOLL_CLOEXEC));
+        _wake = EpollEvents.Check(LibC.OpenEvent(0, LibC.EFD_CLOEXEC | LibC.EFD_NONBLOCK));
+        EpollEvents.Check(Control(LibC.EPOLL_CTL_ADD, _wake, WakeToken, LibC.EPOLLIN));
+        _posts = EpollEvents.Check(LibC.OpenEvent(0, LibC.EFD_CLOEXEC | LibC.EFD_NONBLOCK | LibC.EFD_SEMAPHORE));
+        EpollEvents.Check(Control(LibC.EPOLL_CTL_ADD, _posts, PostToken, LibC.EPOLLIN));
     }
 
     /// <summary>Adds a socket, armed for one event; it then rests until it is armed again, and so has one thread at a time.</summary>
     public void Add(SafeHandle socket, int token, uint events) =>
-        Check(With(socket, LibC.EPOLL_CTL_ADD, token, events | LibC.EPOLLONESHOT));
+        EpollEvents.Check(With(socket, LibC.EPOLL_CTL_ADD, token, events | LibC.EPOLLONESHOT));
 
     /// <summary>Arms a socket for its next event. One that is closed stays silent.</summary>
     public void Arm(SafeHandle socket, int token, uint events) =>
@@ -48,7 +42,7 @@ internal sealed unsafe class SharedEpoll : IDisposable
     /// an earlier one.
     /// </summary>
     public void Watch(SafeHandle socket, int token, uint events) =>
-        Check(With(socket, LibC.EPOLL_CTL_ADD, token, events | LibC.EPOLLET));
+        EpollEvents.Check(With(socket, LibC.EPOLL_CTL_ADD, token, events | LibC.EPOLLET));
 
     /// <summary>Has a socket that is watched report anew what it is ready for. One that is closed stays silent.</summary>
     public void Remind(SafeHandle socket, int token, uint events) =>
@@ -61,16 +55,9 @@ internal sealed unsafe class SharedEpoll : IDisposable
     {
         while (true)
         {
-            var one = batch.Next();
-            if (one is null)
-            {
-                batch.Fill(this);
-            }
-            else if (IsForThisThread(TokenOf(one)))
-            {
-                events = *(uint*)one;
-                return TokenOf(one);
-            }
+            var token = batch.Next(_epoll, out events);
+            if (token != PostToken || TakePost())
+                return token;
         }
     }
 
@@ -96,17 +83,6 @@ internal sealed unsafe class SharedEpoll : IDisposable
         LibC.Close(_epoll);
     }
 
-    /// <returns>How many there are; 0 after a signal.</returns>
-    private int WaitFor(byte* events, int most)
-    {
-        var ready = LibC.EpollWait(_epoll, events, most, -1);
-        return ready < 0 && Marshal.GetLastPInvokeError() == LibC.EINTR ? 0 : Check(ready);
-    }
-
-    private static int TokenOf(byte* one) => (int)*(long*)(one + DataOffset);
-
-    private bool IsForThisThread(int token) => token != PostToken || TakePost();
-
     /// <summary>Several threads see that there is one; the first has it.</summary>
     private bool TakePost()
     {
@@ -129,28 +105,23 @@ internal sealed unsafe class SharedEpoll : IDisposable
         }
     }
 
-    private int Control(int operation, int descriptor, int token, uint events)
-    {
-        var epollEvent = stackalloc byte[EventSize];
-        *(uint*)epollEvent = events;
-        *(long*)(epollEvent + DataOffset) = token;
-        return LibC.EpollControl(_epoll, operation, descriptor, epollEvent);
-    }
-
-    private static int Check(int result) => result < 0 ? throw new Win32Exception(Marshal.GetLastPInvokeError()) : result;
+    private int Control(int operation, int descriptor, int token, uint events) =>
+        EpollEvents.Control(_epoll, operation, descriptor, token, events);
 
     /// <summary>Events that one thread takes in one call and handles one after the other. For that thread alone.</summary>
     /// <param name="most">In one call: what waits here, no other thread can take.</param>
     public sealed class Batch(int most)
     {
-        private readonly byte[] _events = GC.AllocateUninitializedArray<byte>(most * EventSize, pinned: true);
+        private readonly EpollEvents _events = new(most);
         private int _next;
         private int _count;
 
-        internal byte* Next() => _next < _count ? Place(_next++) : null;
-
-        internal void Fill(SharedEpoll epoll) => (_next, _count) = (0, epoll.WaitFor(Place(0), most));
-
-        private byte* Place(int index) => (byte*)Unsafe.AsPointer(ref _events[index * EventSize]);
+        internal int Next(int epoll, out uint events)
+        {
+            while (_next == _count)
+                (_next, _count) = (0, _events.Wait(epoll, -1));
+            events = _events.KindOf(_next);
+            return _events.TokenOf(_next++);
+        }
     }
 }

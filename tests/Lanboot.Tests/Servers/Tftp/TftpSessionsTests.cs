@@ -12,7 +12,7 @@ namespace Lanboot.Tests.Servers.Tftp;
 [SupportedOSPlatform("linux")]
 public sealed class TftpSessionsTests : IDisposable
 {
-    private static readonly ByteSource File = new ByteSource(new byte[600]);
+    private static readonly ByteSource File = new(new byte[600]);
 
     private readonly BootJournal _journal = new(TimeProvider.System);
     private readonly TftpSessions _sessions = new(capacity: 8, perClient: 8);
