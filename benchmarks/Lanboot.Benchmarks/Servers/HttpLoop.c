@@ -22,8 +22,11 @@
 
 enum { PORT = 80, BACKLOG = 1024, EVENTS = 256, SOCKETS = 4096, REQUEST = 2048 };
 
-/* For one sendfile; a whole file at once came out slower by a tenth. */
-static const off_t PIECE = 2 << 20;
+/*
+ * After this much it is another connection's turn. With more, connections that fetch the same file drift apart in it, and the processor's caches no
+ * longer have for one what the one before it has sent: 32 clients get a sixth less.
+ */
+static const off_t TURN = 2 << 20;
 
 /* What is known of each socket, by its number; a file of 0 is none. */
 static struct connection {
@@ -67,22 +70,28 @@ static void cork(int socket, int on)
     setsockopt(socket, IPPROTO_TCP, TCP_CORK, &on, sizeof on);
 }
 
-/* Sends until all is sent, or the socket is full and waits for room. */
+/* Sends until all is sent, the turn is over, or the socket is full and waits for room. */
 static void send_file(int socket, int was_waiting)
 {
     struct connection *to = &connections[socket];
-    while (to->at < to->length) {
+    off_t most = TURN;
+    while (to->at < to->length && most > 0) {
         off_t left = to->length - to->at;
-        ssize_t sent = sendfile(socket, to->file, &to->at, left < PIECE ? left : PIECE);
-        if (sent > 0)
-            continue;
-        if (sent < 0 && errno == EAGAIN) {
-            if (!was_waiting) {
-                cork(socket, 1);
-                watch(EPOLL_CTL_MOD, socket, EPOLLOUT);
-            }
-        } else
+        ssize_t sent = sendfile(socket, to->file, &to->at, left < most ? left : most);
+        if (sent < 0 && errno == EAGAIN)
+            break;
+        if (sent <= 0) {
             end(socket);
+            return;
+        }
+        most -= sent;
+    }
+
+    if (to->at < to->length) {
+        if (!was_waiting) {
+            cork(socket, 1);
+            watch(EPOLL_CTL_MOD, socket, EPOLLOUT);
+        }
         return;
     }
 

@@ -3,6 +3,7 @@ using Lanboot.Boot;
 using Lanboot.Cli.Terminal;
 using Lanboot.Host;
 using Lanboot.Journal;
+using Lanboot.Linux;
 using Lanboot.Settings;
 
 namespace Lanboot.Cli;
@@ -16,6 +17,9 @@ namespace Lanboot.Cli;
 [SupportedOSPlatform("linux")]
 internal sealed class Serving(Streams streams, string commandLine, bool plain, bool verbose)
 {
+    /// <summary>From the start of serving; machines that have waited for it are answered first.</summary>
+    private static readonly TimeSpan StartIsOver = TimeSpan.FromSeconds(2);
+
     /// <summary>Whether this host and this process can serve by these settings; if not it is said why.</summary>
     /// <returns>An <see cref="ExitCode"/>; Fine where nothing is in the way.</returns>
     public int Check(LanbootSettings settings, SettingPlaces places)
@@ -76,6 +80,7 @@ internal sealed class Serving(Streams streams, string commandLine, bool plain, b
         foreach (var line in server.Listening.Concat(ServePlace.FirewallLines(settings, place.Interfaces)))
             streams.Out.WriteLine(line);
         streams.Out.WriteLine("Serving. Ctrl-C ends it.");
+        _ = ForgetStartAsync(time, stop.Token);
         await ShowAsync(Display());
         foreach (var line in await untilBooted)
             streams.Out.WriteLine(line);
@@ -99,6 +104,13 @@ internal sealed class Serving(Streams streams, string commandLine, bool plain, b
             queue.Complete();
             await showing;
         }
+    }
+
+    private static async Task ForgetStartAsync(TimeProvider time, CancellationToken stop)
+    {
+        await Task.Delay(StartIsOver, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!stop.IsCancellationRequested)
+            CodePages.LetGo();
     }
 
     private ILogLines LinesOf(LogFormat format, TimeProvider time) => format == LogFormat.Dnsmasq

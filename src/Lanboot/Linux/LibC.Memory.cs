@@ -2,11 +2,14 @@ using System.Runtime.InteropServices;
 
 namespace Lanboot.Linux;
 
-/// <summary>The C library's heap, which .NET's runtime takes its own memory from.</summary>
+// The C library's heap, which .NET's runtime takes its own memory from, and what the kernel is told of memory.
 internal static partial class LibC
 {
     // malloc.h
     public const int M_ARENA_MAX = -8;
+
+    // sys/mman.h
+    public const int MADV_DONTNEED = 4;
 
     /// <summary>
     /// All threads share one heap, in place of one for each, whose gaps none of the others can use: some megabytes less. What is busy here
@@ -23,6 +26,12 @@ internal static partial class LibC
             // As said above.
         }
     }
+
+    /// <summary>At the next touch a file's pages come from it anew (madvise(2)); other memory is lost. Where the kernel won't, nothing happens.</summary>
+    public static void AdviseUnneeded(nuint start, nuint length) => _ = Advise(start, length, MADV_DONTNEED);
+
+    [LibraryImport(Library, EntryPoint = "madvise")]
+    private static partial int Advise(nuint start, nuint length, int advice);
 
     [LibraryImport(Library, EntryPoint = "mallopt")]
     private static partial int SetMallocOption(int option, int value);

@@ -54,20 +54,14 @@ internal sealed class NbdLoop : IDisposable
         }
     }
 
-    public void Start()
-    {
-        for (var i = 0; i < _limits.Workers; i++)
-        {
-            var worker = new Thread(Run, StackSize) { IsBackground = true, Name = $"NBD {i}" };
-            _workers.Add(worker);
-            worker.Start();
-        }
-    }
+    /// <summary>Begins with one thread, which waits for the first connection: the others are for what is served.</summary>
+    public void Start() => HaveWorkers(1);
 
     /// <summary>Ends all connections and threads.</summary>
     public void Stop()
     {
-        _stopping = true;
+        lock (_workers)
+            _stopping = true;
         _disc.Clear();
         _epoll.WakeAll();
         foreach (var pause in _pauses)
@@ -89,6 +83,19 @@ internal sealed class NbdLoop : IDisposable
     {
         if (!_workers.Exists(worker => worker.IsAlive))
             _epoll.Dispose();
+    }
+
+    private void HaveWorkers(int count)
+    {
+        lock (_workers)
+        {
+            while (_workers.Count < count && !_stopping)
+            {
+                var worker = new Thread(Run, StackSize) { IsBackground = true, Name = $"NBD {_workers.Count}" };
+                _workers.Add(worker);
+                worker.Start();
+            }
+        }
     }
 
     private TimeSpan Remaining(long since)
@@ -194,6 +201,7 @@ internal sealed class NbdLoop : IDisposable
 
     private void Welcome(NbdListener listener, StreamSocket socket, LibC.InternetAddress peer)
     {
+        HaveWorkers(_limits.Workers);
         try
         {
             if (_reception.Receive(listener, socket, peer) is { } connection)
