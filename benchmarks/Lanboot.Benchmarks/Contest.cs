@@ -94,7 +94,8 @@ public sealed class Contest(Arena arena, Door door, IReadOnlyList<IContestant> c
         arena.PlugIn(contestant);
         try
         {
-            return cell.Load(arena, contestant);
+            var sample = cell.Load(arena, contestant);
+            return contestant.HidesProcessorTime ? sample with { Cpu = double.NaN } : sample;
         }
         catch (InvalidOperationException e)
         {

@@ -3,7 +3,7 @@ namespace Lanboot.Benchmarks;
 /// <summary>One run of one server under one load.</summary>
 /// <param name="Amount">Bytes, requests or exchanges: what was done and checked.</param>
 /// <param name="Seconds">By the client's clock, from its first packet to its last.</param>
-/// <param name="Cpu">Seconds of user and system time that the server's processes took.</param>
+/// <param name="Cpu">Seconds of user and system time that the server's processes took; not a number where that is not known.</param>
 /// <param name="Memory">Proportional set size of the server's processes, in bytes, when the load was at its end.</param>
 public readonly record struct Sample(double Amount, double Seconds, double Cpu, long Memory)
 {

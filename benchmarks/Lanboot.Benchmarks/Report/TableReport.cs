@@ -54,7 +54,9 @@ internal static class TableReport
     private static double Memory(IReadOnlyList<Sample> samples) =>
         samples.Select(sample => BarResult.FigureOf(sample, Figure.Memory)).Order().ElementAt(samples.Count / 2);
 
-    private static string Show(Ratios ratios) => $"{Number(ratios.Median)} ({Number(ratios.Spread.Low)} to {Number(ratios.Spread.High)})";
+    private static string Show(Ratios ratios) => ratios.Values.Count == 0
+        ? "not known"
+        : $"{Number(ratios.Median)} ({Number(ratios.Spread.Low)} to {Number(ratios.Spread.High)})";
 
     private static string Number(double value) => value.ToString(value < 10 ? "0.##" : "0", CultureInfo.InvariantCulture);
 }

@@ -19,6 +19,8 @@ public sealed class TftpdHpa : IContestant
 {
     public string Name => "tftpd-hpa";
 
+    public bool HidesProcessorTime => true;
+
     public (string Program, string Package) Needs => (Path.Combine(AppContext.BaseDirectory, "peers/tftpd-hpa/usr/sbin/in.tftpd"), "tftpd-hpa");
 
     public LabProcess Start(Arena arena) =>

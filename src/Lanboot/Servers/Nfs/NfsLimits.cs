@@ -54,8 +54,11 @@ internal sealed record NfsLimits
     /// <summary>Files that wait to be sent on one connection: as many as Linux has calls on their way.</summary>
     public int QueuedFiles { get; init; } = 128;
 
-    /// <summary>Bytes that one connection sends before the others have their turn.</summary>
-    public int Turn { get; init; } = 4 << 20;
+    /// <summary>
+    /// Bytes that one connection sends before the others have their turn: Linux's largest READ. With more, machines that read the same image drift
+    /// apart in it, and the processor's caches no longer have for one what the one before it was sent.
+    /// </summary>
+    public int Turn { get; init; } = 1 << 20;
 
     /// <summary>Datagrams taken from one socket before the others have their turn.</summary>
     public int DatagramsInTurn { get; init; } = 64;
