@@ -9,7 +9,7 @@ internal static class CodePages
 {
     /// <summary>
     /// Lets go of them all. What is in use comes back at its next touch, from the page cache; the rest counts for this process no more, and is the
-    /// first that the kernel takes when memory is short. After start that is three quarters: the runtime's beginnings, and what reads settings and images.
+    /// first that the kernel takes when memory is short: some 5 MiB of the runtime's beginnings, and of what reads settings and images.
     /// </summary>
     public static void LetGo()
     {

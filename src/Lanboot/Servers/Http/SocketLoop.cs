@@ -76,8 +76,8 @@ internal sealed class SocketLoop : IDisposable
             while (_threads.Count < Threads)
             {
                 var thread = new Thread(Run) { IsBackground = true, Name = "HTTP" };
-                _threads.Add(thread);
                 thread.Start();
+                _threads.Add(thread);
             }
 
             _started = true;

@@ -92,8 +92,8 @@ internal sealed class NbdLoop : IDisposable
             while (_workers.Count < count && !_stopping)
             {
                 var worker = new Thread(Run, StackSize) { IsBackground = true, Name = $"NBD {_workers.Count}" };
-                _workers.Add(worker);
                 worker.Start();
+                _workers.Add(worker);
             }
         }
     }
@@ -201,9 +201,9 @@ internal sealed class NbdLoop : IDisposable
 
     private void Welcome(NbdListener listener, StreamSocket socket, LibC.InternetAddress peer)
     {
-        HaveWorkers(_limits.Workers);
         try
         {
+            HaveWorkers(_limits.Workers);
             if (_reception.Receive(listener, socket, peer) is { } connection)
                 connection.Turns.Open(_epoll, _listeners.Count + connection.Slot);
         }
