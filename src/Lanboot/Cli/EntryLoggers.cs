@@ -3,9 +3,12 @@ using Lanboot.Journal;
 namespace Lanboot.Cli;
 
 /// <summary>Loggers of the doors that end up as lines among the journal's.</summary>
-internal sealed class EntryLoggers(EntryQueue queue, TimeProvider time) : ILoggerFactory
+/// <param name="withDetail">What is below <see cref="LogLevel.Information"/> too.</param>
+internal sealed class EntryLoggers(EntryQueue queue, TimeProvider time, bool withDetail) : ILoggerFactory
 {
-    public ILogger CreateLogger(string categoryName) => new EntryLogger(queue, time);
+    private readonly LogLevel _least = withDetail ? LogLevel.Debug : LogLevel.Information;
+
+    public ILogger CreateLogger(string categoryName) => new EntryLogger(queue, time, _least);
 
     public void AddProvider(ILoggerProvider provider)
     {
@@ -16,12 +19,12 @@ internal sealed class EntryLoggers(EntryQueue queue, TimeProvider time) : ILogge
     {
     }
 
-    private sealed class EntryLogger(EntryQueue queue, TimeProvider time) : ILogger
+    private sealed class EntryLogger(EntryQueue queue, TimeProvider time, LogLevel least) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => logLevel is > LogLevel.Trace and < LogLevel.None;
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= least && logLevel < LogLevel.None;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {

@@ -4,7 +4,7 @@ using Lanboot.Journal;
 namespace Lanboot.Cli;
 
 /// <summary>Carries entries from the threads that record them to the one that shows them. Recording never waits: what does not fit is counted.</summary>
-internal sealed class EntryQueue(bool withDetail)
+internal sealed class EntryQueue
 {
     /// <summary>A class room at its busiest makes some hundred lines a second; a slow terminal may be several seconds behind.</summary>
     public const int Capacity = 4096;
@@ -14,10 +14,10 @@ internal sealed class EntryQueue(bool withDetail)
 
     private long _lost;
 
-    /// <summary>For <see cref="BootJournal.Recorded"/>.</summary>
+    /// <summary>For <see cref="BootJournal.Recorded"/> and <see cref="BootJournal.Passed"/>.</summary>
     public void Add(JournalEntry entry)
     {
-        if ((withDetail || entry.Wire is not null || entry.Kind != EntryKind.Detail) && !_channel.Writer.TryWrite(entry))
+        if (!_channel.Writer.TryWrite(entry))
             Interlocked.Increment(ref _lost);
     }
 

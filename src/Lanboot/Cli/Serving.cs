@@ -47,8 +47,8 @@ internal sealed class Serving(Streams streams, string commandLine, bool plain, b
 
         settings = HostReady.WithRouter(settings, place.Interfaces);
         var time = TimeProvider.System;
-        var queue = new EntryQueue(withDetail: verbose);
-        var journal = new BootJournal(time, new RecentNeighbours(time).Find);
+        var queue = new EntryQueue();
+        var journal = new BootJournal(time, new RecentNeighbours(time).Find) { RecordsDetail = verbose };
         journal.Recorded += queue.Add;
         if (settings.LogFormat == LogFormat.Dnsmasq)
             journal.Passed += queue.Add;
@@ -67,7 +67,7 @@ internal sealed class Serving(Streams streams, string commandLine, bool plain, b
         using var host = HostReady.Make(settings, place.Interfaces, streams);
         if (host is null)
             return ExitCode.Failed;
-        using var loggers = new EntryLoggers(queue, time);
+        using var loggers = new EntryLoggers(queue, time, withDetail: verbose);
         await using var server = BootServer.Compose(settings, place.Interfaces, offer.Catalog, journal, time, loggers, offer.Outside);
         if (await server.StartAsync(stop.Token) is { Count: > 0 } failures)
         {

@@ -24,6 +24,9 @@ public sealed class BootJournal(TimeProvider time, Func<IPAddress, MacAddress?>?
     private TaskCompletionSource _stirred = NewStir();
     private long _version;
 
+    /// <summary>Somebody wants to hear of <see cref="EntryKind.Detail"/> too. Otherwise it is not recorded, nor put into words unless it is kept.</summary>
+    public bool RecordsDetail { get; init; } = true;
+
     /// <summary>Called for each entry, on the thread that records it: hand it on, do not work here.</summary>
     public event Action<JournalEntry>? Recorded;
 
@@ -179,16 +182,13 @@ public sealed class BootJournal(TimeProvider time, Func<IPAddress, MacAddress?>?
         lock (_gate)
         {
             var now = time.GetTimestamp();
-            var words = TransferWords.OfEnd(transfer, time.GetElapsedTime(transfer.Began, now));
             var kind = TransferWords.KindOf(transfer);
-            if (transfer.Track is not { } track)
-            {
-                news.Add(new JournalEntry(time.GetUtcNow(), null, transfer.File.Stage, kind, words) { Address = transfer.Client });
-            }
-            else
+            if (IsRecorded(kind))
+                news.Add(Write(transfer, kind, now));
+            if (transfer.Track is { } track)
             {
                 track.Active.Remove(transfer);
-                news.Add(Write(track, kind, transfer.File.Stage, words));
+                _version++;
                 Count(track, transfer, now, news);
             }
         }
@@ -321,6 +321,14 @@ public sealed class BootJournal(TimeProvider time, Func<IPAddress, MacAddress?>?
         _stirred.TrySetResult();
     }
 
+    private JournalEntry Write(Transfer transfer, EntryKind kind, long now)
+    {
+        var words = TransferWords.OfEnd(transfer, time.GetElapsedTime(transfer.Began, now));
+        return transfer.Track is { } track
+            ? Write(track, kind, transfer.File.Stage, words)
+            : new JournalEntry(time.GetUtcNow(), null, transfer.File.Stage, kind, words) { Address = transfer.Client };
+    }
+
     private JournalEntry Write(MachineTrack track, EntryKind kind, BootStage stage, string text)
     {
         _version++;
@@ -333,6 +341,11 @@ public sealed class BootJournal(TimeProvider time, Func<IPAddress, MacAddress?>?
     private void Publish(List<JournalEntry> news)
     {
         foreach (var entry in news)
-            Recorded?.Invoke(entry);
+        {
+            if (IsRecorded(entry.Kind))
+                Recorded?.Invoke(entry);
+        }
     }
+
+    private bool IsRecorded(EntryKind kind) => RecordsDetail || kind != EntryKind.Detail;
 }

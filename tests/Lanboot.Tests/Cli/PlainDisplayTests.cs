@@ -18,9 +18,8 @@ public sealed class PlainDisplayTests : IDisposable
     [Fact]
     public async Task All_that_was_recorded_before_the_end_is_written()
     {
-        var queue = new EntryQueue(withDetail: false);
+        var queue = new EntryQueue();
         queue.Add(Entry("one"));
-        queue.Add(Entry("detail") with { Kind = EntryKind.Detail });
         queue.Add(Entry("two"));
         queue.Complete();
         await new PlainDisplay(queue, _written, new LanbootLines(TimeZoneInfo.Utc), _time).RunAsync(new CancellationToken(canceled: true));
@@ -29,19 +28,9 @@ public sealed class PlainDisplayTests : IDisposable
     }
 
     [Fact]
-    public async Task Detail_is_there_for_those_who_ask()
-    {
-        var queue = new EntryQueue(withDetail: true);
-        queue.Add(Entry("detail") with { Kind = EntryKind.Detail });
-        queue.Complete();
-        await new PlainDisplay(queue, _written, new LanbootLines(TimeZoneInfo.Utc), _time).RunAsync(CancellationToken.None);
-        Assert.Contains("detail", _written.ToString(), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task A_flood_is_bounded_and_what_was_left_out_is_counted()
     {
-        var queue = new EntryQueue(withDetail: false);
+        var queue = new EntryQueue();
         for (var i = 0; i < 5000; i++)
             queue.Add(Entry($"line {i}"));
         queue.Complete();

@@ -108,6 +108,21 @@ public sealed class BootJournalTests
     }
 
     [Fact]
+    public void Where_nobody_wants_detail_it_is_not_recorded_but_what_tells_why_a_boot_is_stuck_is_kept()
+    {
+        var scene = new JournalScene(recordsDetail: false);
+        scene.AskForAddress(1);
+        scene.Entries.Clear();
+        scene.Begin(1, RootFile).Finish(TransferEnd.SizeProbe);
+        scene.Begin(2, RootFile).Finish(TransferEnd.SizeProbe);
+        scene.Journal.Missing(JournalScene.Address(1), TransferProtocol.Http, "menu.c32");
+
+        Assert.Equal([EntryKind.Step], scene.Entries.Select(entry => entry.Kind));
+        Assert.Contains(scene.Journal.EntriesOf(JournalScene.Mac(1)), entry => entry.Text.Contains("menu.c32", StringComparison.Ordinal));
+        Assert.Empty(scene.Status(1).Transfers);
+    }
+
+    [Fact]
     public void A_root_fetched_in_ranges_completes_when_the_last_gap_closes()
     {
         _scene.AskForAddress(1);

@@ -14,9 +14,9 @@ internal sealed class JournalScene
     public const string InitrdPath = "images/arch/arch/boot/x86_64/initramfs-linux.img";
     public const string RootPath = "images/arch/arch/x86_64/airootfs.sfs";
 
-    public JournalScene(Func<IPAddress, MacAddress?>? neighbour = null)
+    public JournalScene(Func<IPAddress, MacAddress?>? neighbour = null, bool recordsDetail = true)
     {
-        Journal = new BootJournal(Time, neighbour);
+        Journal = new BootJournal(Time, neighbour) { RecordsDetail = recordsDetail };
         Journal.Recorded += Entries.Add;
     }
 
