@@ -27,8 +27,11 @@ public static class TreePath
     private static TreeNode? Walk(IFileTree tree, TreeNode from, string path, bool ignoreCase, ref int links)
     {
         var at = path.StartsWith('/') ? tree.Root : from;
-        foreach (var name in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var part in path.AsSpan().Split('/'))
         {
+            var name = path[part];
+            if (name.Length == 0)
+                continue;
             if (at.Kind != NodeKind.Folder)
                 return null;
             if (name == ".")

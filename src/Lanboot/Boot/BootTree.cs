@@ -67,7 +67,7 @@ public sealed class BootTree : IBootTree
 
         var normal = _foreign.Resolve(BootPath.Normalise(path));
         if (!IsOurs(normal) && _root?.File(normal, normal) is { } given)
-            return given with { Image = null };
+            return given;
         if (_own.Find(WithoutMac(normal), fetch) is { } own)
             return Remember(path, own);
         if (InImages(normal) is var (image, file) && file is not null)
@@ -127,7 +127,7 @@ public sealed class BootTree : IBootTree
             yield return new BootListing($"{image.Name}.iso", false, whole.Length, null);
     }
 
-    private static bool IsImages(string name) => name.Equals(BootPath.Images, StringComparison.OrdinalIgnoreCase);
+    private static bool IsImages(ReadOnlySpan<char> name) => name.Equals(BootPath.Images, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
     /// A menu at a place where there is none: PXELINUX started from its place in the first image, GRUB builds with other
@@ -167,7 +167,7 @@ public sealed class BootTree : IBootTree
     private static bool IsOurs(string path) =>
         path.StartsWith($"{BootPath.Loaders}/", StringComparison.OrdinalIgnoreCase)
         || path.Equals(BootPath.IpxeScript, StringComparison.OrdinalIgnoreCase)
-        || IsImages(path.Split('/', 2)[0]);
+        || IsImages(path.IndexOf('/') is >= 0 and var slash ? path.AsSpan(0, slash) : path);
 
     /// <summary>PXELINUX asks for the name made of its MAC address before "default": answering it saves nine requests.</summary>
     private static string WithoutMac(string path) =>

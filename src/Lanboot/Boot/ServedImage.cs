@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using Lanboot.Media.Blocks;
 using Lanboot.Media.Images;
 using Lanboot.Media.Trees;
 
@@ -13,11 +15,18 @@ public sealed class ServedImage(string name, DiscImage image, IEnumerable<BootEn
     private readonly IReadOnlyList<BootEntry> _entries = [.. entries];
     private readonly FileRoles _roles = new(image.Tree, entries);
     private readonly string _identity = Identity(image);
+
+    /// <summary>What a folder's open files were shown as last. The folder closes them, and opens one anew that has changed.</summary>
+    private readonly ConditionalWeakTable<IBlockSource, BootFile> _shown = [];
+
     private int _saidGone;
 
     public string Name { get; } = name;
 
     public DiscImage Image { get; } = image;
+
+    /// <summary>It lies under images/. False: a folder whose files lie beside those that are ours.</summary>
+    public bool IsImage { get; init; } = true;
 
     /// <summary>Nothing in it changes while it is open: an image file. The files of a folder come and go.</summary>
     public bool IsFixed => Image.Whole is not null;
@@ -30,7 +39,7 @@ public sealed class ServedImage(string name, DiscImage image, IEnumerable<BootEn
         {
             if (Image.Tree.ResolveFile(path, ignoreCase: true) is { } node)
             {
-                var file = ToFile(node, path, shownAs);
+                var file = IsFixed ? ToFile(node, Image.Tree.Open(node), path, shownAs) : FromFolder(node, path, shownAs);
                 _saidGone = 0;
                 return file;
             }
@@ -69,12 +78,22 @@ public sealed class ServedImage(string name, DiscImage image, IEnumerable<BootEn
     /// <summary>Some entry's root is the whole image, by its URL.</summary>
     private bool IsFetchedWhole => _entries.Any(entry => entry.Root is { Way: RootWay.Http } root && root.CommandLine.Contains("{iso}", StringComparison.Ordinal));
 
-    private BootFile ToFile(TreeNode node, string path, string shownAs)
+    private BootFile FromFolder(TreeNode node, string path, string shownAs)
+    {
+        var source = Image.Tree.Open(node);
+        if (_shown.TryGetValue(source, out var known) && known.Path == shownAs && known.Modified == node.Modified && source.Length == node.Length)
+            return known;
+        var file = ToFile(node, source, path, shownAs);
+        _shown.AddOrUpdate(source, file);
+        return file;
+    }
+
+    private BootFile ToFile(TreeNode node, IBlockSource source, string path, string shownAs)
     {
         var role = _roles.Of(path, node);
-        return new BootFile(shownAs, Image.Tree.Open(node), role.Stage)
+        return new BootFile(shownAs, source, role.Stage)
         {
-            Image = Name,
+            Image = IsImage ? Name : null,
             Modified = node.Modified,
             Version = $"{_identity}-{node.Number:x}-{node.Length:x}-{node.Modified.UtcTicks:x}",
             CompletesBoot = role.Completes,

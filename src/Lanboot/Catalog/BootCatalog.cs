@@ -90,7 +90,7 @@ public sealed class BootCatalog : IDisposable
         foreach (var alias in settings.Aliases.Where(alias => alias.Image is not null && served.All(image => !image.Name.Equals(alias.Image, StringComparison.OrdinalIgnoreCase))))
             warn?.Invoke($"There is no image {alias.Image} behind the alias {alias.Path}: name one of {string.Join(", ", served.Select(image => image.Name))}.");
         var root = OpenRoot(settings.Tftp.Root, warn);
-        var servedRoot = root is null ? null : new ServedImage("tftp.root", root, [], warn);
+        var servedRoot = root is null ? null : new ServedImage("tftp.root", root, [], warn) { IsImage = false };
         var tree = new BootTree(plan, served, shelf, menus, settings.Aliases, servedRoot);
         return new BootCatalog(images, root, plan, shelf, served, tree);
     }

@@ -269,7 +269,7 @@ public sealed class BootTreeTests
         var tree = new BootTree(
             Plans.Of(Entry), [Serve("arch", _arch, entries: [Entry]), Serve("live", _live)], Shelf(), new NamedMenus(),
             [new ImageAlias("/mnt/archiso/", null), new ImageAlias("/mnt/live", "live"), new ImageAlias("/gone", "nothing")],
-            Serve("tftp.root", theirs, isFolder: true, "/srv/tftp"));
+            new ServedImage("tftp.root", theirs.ToImage(isFolder: true, path: "/srv/tftp"), [], _warnings.Add) { IsImage = false });
 
         Assert.Equal(expected, Read(tree, path));
         Assert.Null(tree.Find("README", Plans.Fetch)!.Image);

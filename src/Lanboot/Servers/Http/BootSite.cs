@@ -54,7 +54,7 @@ internal sealed class BootSite(
     public void DisposeContext(DefaultHttpContext context, Exception? exception) => context.Uninitialize();
 
     /// <returns>The file's way to the client; null where a text of ours was the answer.</returns>
-    private async Task<Transfer?> AnswerAsync(HttpContext context)
+    private async ValueTask<Transfer?> AnswerAsync(HttpContext context)
     {
         var (request, response) = (context.Request, context.Response);
         if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))

@@ -1,8 +1,8 @@
 using System.IO.Pipelines;
 using System.Net;
+using System.Runtime.CompilerServices;
 using Lanboot.Boot;
 using Lanboot.Journal;
-using Microsoft.Net.Http.Headers;
 
 namespace Lanboot.Servers.Http;
 
@@ -18,14 +18,17 @@ internal sealed class FileAnswer(BootJournal journal, TimeProvider time)
     /// <summary>The most for one call to <see cref="IFileSender"/>.</summary>
     private const int LargestPart = 1 << 30;
 
+    /// <summary>Those of files that were asked for before.</summary>
+    private readonly ConditionalWeakTable<BootFile, Validators> _validators = [];
+
     /// <summary>Each transfer as it begins, for tests.</summary>
     public event Action<Transfer>? Began;
 
     /// <returns>The transfer, ended; null where the answer has no byte of the file.</returns>
-    public async Task<Transfer?> SendAsync(HttpContext context, BootFile file, IPAddress client)
+    public async ValueTask<Transfer?> SendAsync(HttpContext context, BootFile file, IPAddress client)
     {
         var (request, response) = (context.Request, context.Response);
-        var validators = Validators.Of(file, time.GetUtcNow());
+        var validators = ValidatorsOf(file);
         Describe(response.Headers, file, validators);
         switch (validators.Check(request.Headers))
         {
@@ -62,13 +65,24 @@ internal sealed class FileAnswer(BootJournal journal, TimeProvider time)
         return transfer;
     }
 
+    private Validators ValidatorsOf(BootFile file)
+    {
+        if (_validators.TryGetValue(file, out var known))
+            return known;
+        var validators = Validators.Of(file, time.GetUtcNow());
+        // A date in the future is told once it has come, and what is made when asked for never asked for again.
+        if (file.Version is not null && validators.Modified is not null)
+            _validators.AddOrUpdate(file, validators);
+        return validators;
+    }
+
     private static void Describe(IHeaderDictionary headers, BootFile file, Validators validators)
     {
         headers.AcceptRanges = "bytes";
-        if (validators.Tag is { } tag)
-            headers.ETag = tag.ToString();
-        if (validators.Modified is { } modified)
-            headers.LastModified = HeaderUtilities.FormatDate(modified);
+        if (validators.TagText is { } tag)
+            headers.ETag = tag;
+        if (validators.ModifiedText is { } modified)
+            headers.LastModified = modified;
         if (file.Version is null)
             headers.CacheControl = "no-store";
     }
@@ -79,7 +93,7 @@ internal sealed class FileAnswer(BootJournal journal, TimeProvider time)
             ? ByteRange.Read(header.ToString(), size)
             : new ByteRange(RangeKind.Whole, 0, size);
 
-    private static async Task SendBodyAsync(HttpContext context, Transfer transfer, ByteRange range)
+    private static async ValueTask SendBodyAsync(HttpContext context, Transfer transfer, ByteRange range)
     {
         var sender = context.Features.Get<IFileSender>();
         try

@@ -12,12 +12,16 @@ namespace Lanboot.Servers.Http;
 /// <param name="Modified">In whole seconds, as HTTP's dates are; null where there is none.</param>
 internal sealed record Validators(EntityTagHeaderValue? Tag, DateTimeOffset? Modified)
 {
+    /// <summary>The value of ETag.</summary>
+    public string? TagText { get; } = Tag?.ToString();
+
+    /// <summary>The value of Last-Modified.</summary>
+    public string? ModifiedText { get; } = Modified is { } modified ? HeaderUtilities.FormatDate(modified) : null;
+
     /// <param name="now">A file "from the future" gets no date: section 8.8.2.1 forbids it.</param>
     public static Validators Of(BootFile file, DateTimeOffset now) => new(
         file.Version is { } version ? new EntityTagHeaderValue($"\"{version}\"") : null,
-        file.Version is not null && file.Modified is { } modified && modified <= now
-            ? DateTimeOffset.FromUnixTimeSeconds(modified.ToUnixTimeSeconds())
-            : null);
+        file.Version is not null && file.Modified <= now ? DateTimeOffset.FromUnixTimeSeconds(file.Modified.Value.ToUnixTimeSeconds()) : null);
 
     /// <summary>Evaluates the conditions in the order of section 13.2.2.</summary>
     public Precondition Check(IHeaderDictionary headers)
