@@ -28,8 +28,9 @@ public sealed class Contest(Arena arena, Door door, IReadOnlyList<IContestant> c
         var samples = door.Cells.Select(cell => contestants.Where(each => TakesPart(each, cell)).ToDictionary(each => each.Name, _ => new List<Sample>())).ToList();
         for (arena.Round = 0; arena.Round < rounds; arena.Round++)
         {
-            // Nobody is always the first, or always behind the same.
-            IContestant[] inTurn = [.. contestants.Skip(arena.Round % contestants.Count), .. contestants.Take(arena.Round % contestants.Count)];
+            var order = new Random(arena.Round);
+            var inTurn = contestants.ToArray();
+            order.Shuffle(inTurn);
             List<LabProcess> servers = [];
             try
             {
@@ -37,7 +38,7 @@ public sealed class Contest(Arena arena, Door door, IReadOnlyList<IContestant> c
                     servers.Add(await StartAsync(contestant));
                 var cold = inTurn.ToHashSet();
                 for (var i = 0; i < door.Cells.Count; i++)
-                    Run(door.Cells[i], inTurn, cold, samples[i]);
+                    Run(door.Cells[i], inTurn, cold, order, samples[i]);
             }
             finally
             {
@@ -62,19 +63,19 @@ public sealed class Contest(Arena arena, Door door, IReadOnlyList<IContestant> c
     }
 
     /// <param name="cold">Who has done no load yet.</param>
-    private void Run(Cell cell, IContestant[] inTurn, HashSet<IContestant> cold, Dictionary<string, List<Sample>> samples)
+    /// <param name="order">Nobody is always the first, or always behind the same.</param>
+    private void Run(Cell cell, IContestant[] inTurn, HashSet<IContestant> cold, Random order, Dictionary<string, List<Sample>> samples)
     {
         tell($"{door.Name}, round {arena.Round + 1} of {rounds}: {cell.Name}");
-        var contestants = inTurn.Where(each => TakesPart(each, cell)).ToList();
+        var contestants = inTurn.Where(each => TakesPart(each, cell)).ToArray();
         foreach (var contestant in contestants.Where(_ => cell.WarmsUp))
             Prepare(cell, contestant, cold.Remove(contestant) ? FirstWarmUp : WarmUp);
         var runs = contestants.ToDictionary(each => each.Name, _ => new List<Sample>());
         for (var turn = 0; turn < cell.Turns; turn++)
         {
+            order.Shuffle(contestants);
             foreach (var contestant in contestants)
-            {
                 runs[contestant.Name].Add(Load(cell, contestant));
-            }
         }
 
         foreach (var (name, each) in runs)
