@@ -37,7 +37,7 @@ internal sealed class StartTrial(Arena arena, TwentyDiscs discs, string program)
         await Task.Delay(Watched);
         var after = Usage.Of(processes);
         return new IdleSample(
-            after.Memory, (WakeUps(processes) - wakeUps) / Watched.TotalSeconds, (after.Cpu - before.Cpu) / Watched.TotalSeconds);
+            after.Memory, Since(wakeUps, WakeUps(processes)) / Watched.TotalSeconds, (after.Cpu - before.Cpu) / Watched.TotalSeconds);
     }
 
     /// <summary>The client asks every few milliseconds until it is answered; it begins when the program does.</summary>
@@ -65,10 +65,14 @@ internal sealed class StartTrial(Arena arena, TwentyDiscs discs, string program)
         return arena.Serve("Lanboot", "env", $"STATE_DIRECTORY={state}", program, "serve", "--plain", "--config", settings);
     }
 
-    /// <summary>proc(5): each time that a thread gave up the processor by itself, it had been woken before.</summary>
-    private static long WakeUps(IEnumerable<int> processes) => processes
+    /// <summary>proc(5): each time that a thread gave up the processor by itself, it had been woken before. By the thread's folder.</summary>
+    private static Dictionary<string, long> WakeUps(IEnumerable<int> processes) => processes
         .SelectMany(process => Directory.EnumerateDirectories($"/proc/{process}/task"))
-        .SelectMany(task => File.ReadLines(Path.Combine(task, "status")))
-        .Where(line => line.StartsWith("voluntary_ctxt_switches:", StringComparison.Ordinal))
-        .Sum(line => long.Parse(line.Split(':')[1].Trim(), CultureInfo.InvariantCulture));
+        .ToDictionary(task => task, task => File.ReadLines(Path.Combine(task, "status"))
+            .Where(line => line.StartsWith("voluntary_ctxt_switches:", StringComparison.Ordinal))
+            .Sum(line => long.Parse(line.Split(':')[1].Trim(), CultureInfo.InvariantCulture)));
+
+    /// <summary>A thread that has ended meanwhile took its count along; the pool lets one go after twenty seconds without work.</summary>
+    private static long Since(Dictionary<string, long> before, Dictionary<string, long> after) =>
+        after.Sum(thread => thread.Value - before.GetValueOrDefault(thread.Key));
 }
