@@ -28,6 +28,8 @@ internal sealed class EntryLoggers(EntryQueue queue, TimeProvider time, bool wit
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
+            if (!IsEnabled(logLevel))
+                return;
             var kind = logLevel switch
             {
                 >= LogLevel.Warning => EntryKind.Warning,

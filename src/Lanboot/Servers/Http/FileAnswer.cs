@@ -70,8 +70,8 @@ internal sealed class FileAnswer(BootJournal journal, TimeProvider time)
         if (_validators.TryGetValue(file, out var known))
             return known;
         var validators = Validators.Of(file, time.GetUtcNow());
-        // A date in the future is told once it has come, and what is made when asked for never asked for again.
-        if (file.Version is not null && validators.Modified is not null)
+        // A date in the future is told once it has come; and what is made when asked for is made anew each time.
+        if (file.Version is not null && validators.Modified.HasValue == file.Modified.HasValue)
             _validators.AddOrUpdate(file, validators);
         return validators;
     }
