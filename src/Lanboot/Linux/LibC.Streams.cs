@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Lanboot.Linux;
 
-// Stream sockets of many clients: accept4(2), recv(2), send(2), shutdown(2), tcp(7). StreamSocket.cs wraps them.
+// Stream sockets of many clients: accept4(2), getsockname(2), recv(2), send(2), shutdown(2), tcp(7). StreamSocket.cs wraps them.
 internal static unsafe partial class LibC
 {
     public const int EMFILE = 24;
@@ -22,6 +22,9 @@ internal static unsafe partial class LibC
 
     [LibraryImport(Library, EntryPoint = "accept4", SetLastError = true)]
     public static partial int Accept(SafeHandle listener, void* address, uint* addressLength, int flags);
+
+    [LibraryImport(Library, EntryPoint = "getsockname", SetLastError = true)]
+    public static partial int GetSocketName(SafeHandle socket, void* address, uint* addressLength);
 
     [LibraryImport(Library, EntryPoint = "recv", SetLastError = true)]
     public static partial nint Receive(SafeHandle socket, void* bytes, nuint length, int flags);

@@ -23,6 +23,18 @@ internal sealed unsafe class StreamSocket : SafeHandleZeroOrMinusOneIsInvalid
         return descriptor < 0 ? null : new StreamSocket(descriptor);
     }
 
+    /// <summary>Our end of it.</summary>
+    public LibC.InternetAddress Local
+    {
+        get
+        {
+            LibC.InternetAddress address = default;
+            var length = (uint)sizeof(LibC.InternetAddress);
+            LibC.GetSocketName(this, &address, &length);
+            return address;
+        }
+    }
+
     /// <summary>No delay for small messages, and notice when the other end is gone.</summary>
     /// <param name="idle">A connection that is silent for so long is asked whether it still lives, and every quarter of it again.</param>
     /// <param name="silence">One that does not answer for so long is closed.</param>

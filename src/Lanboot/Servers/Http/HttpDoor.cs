@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Net;
 using System.Net.Sockets;
 using Lanboot.Boot;
@@ -95,7 +96,7 @@ public sealed class HttpDoor : IDoor
         {
             await server.StartAsync(_site, cancel);
         }
-        catch (Exception e) when (e is IOException or SocketException)
+        catch (Exception e) when (e is IOException or Win32Exception)
         {
             server.Dispose();
             throw Explain(e);

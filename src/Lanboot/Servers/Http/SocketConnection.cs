@@ -1,5 +1,6 @@
+using System.ComponentModel;
 using System.IO.Pipelines;
-using System.Net.Sockets;
+using System.Net;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using Lanboot.Linux;
@@ -12,12 +13,12 @@ namespace Lanboot.Servers.Http;
 /// it, and answers, within that same call; what goes out is <see cref="SocketOutput"/>'s.
 /// </summary>
 [SupportedOSPlatform("linux")]
-internal sealed class SocketConnection : DefaultConnectionContext
+internal sealed class SocketConnection : DefaultConnectionContext, ISocketWatcher
 {
     /// <summary>A request and its headers in one, but for a browser's with its cookies.</summary>
     private const int Piece = 4096;
 
-    private readonly Socket _socket;
+    private readonly StreamSocket _socket;
     private readonly SocketLoop _loop;
     private readonly Pipe _received;
     private readonly SocketOutput _output;
@@ -26,30 +27,27 @@ internal sealed class SocketConnection : DefaultConnectionContext
     private int _readable;
     private volatile bool _isEnding;
 
-    public SocketConnection(Socket socket, HttpLimits limits, SocketLoop loop)
+    /// <exception cref="Win32Exception">The kernel has no room for one more.</exception>
+    public SocketConnection(StreamSocket socket, IPEndPoint local, IPEndPoint remote, HttpLimits limits, SocketLoop loop)
     {
         _socket = socket;
         _loop = loop;
-        // sendfile(2) has no flag for "do not wait"; the socket must say it.
-        socket.Blocking = false;
-        socket.NoDelay = true;
-        LibC.SetSocketOption(
-            socket.SafeHandle, LibC.IPPROTO_TCP, LibC.TCP_USER_TIMEOUT, (int)limits.SilenceTimeout.TotalMilliseconds, sizeof(int));
         var most = limits.RequestLine + limits.Headers;
         _received = new Pipe(new PipeOptions(
             readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline,
             pauseWriterThreshold: most, resumeWriterThreshold: most / 2, minimumSegmentSize: Piece, useSynchronizationContext: false));
-        LocalEndPoint = socket.LocalEndPoint;
-        RemoteEndPoint = socket.RemoteEndPoint;
+        LocalEndPoint = local;
+        RemoteEndPoint = remote;
         ConnectionClosed = _closed.Token;
         _output = new SocketOutput(this, socket);
         Features.Set<IFileSender>(_output);
         Transport = new Ends(_received.Reader, _output);
-        _token = loop.Watch(this, socket.SafeHandle);
+        _token = loop.Watch(this, socket);
     }
 
-    /// <summary>Something happened at the socket; several threads may come with it at the same time.</summary>
-    /// <param name="events">epoll(7)'s.</param>
+    /// <summary>For tests.</summary>
+    internal StreamSocket Socket => _socket;
+
     public void Happened(uint events)
     {
         const uint End = LibC.EPOLLRDHUP | LibC.EPOLLHUP | LibC.EPOLLERR;
@@ -63,7 +61,7 @@ internal sealed class SocketConnection : DefaultConnectionContext
     }
 
     /// <summary>Has <see cref="Happened"/> called again, after the others had their turn.</summary>
-    public void Remind() => _loop.Remind(_socket.SafeHandle, _token);
+    public void Remind() => _loop.Remind(_socket, _token);
 
     public override void Abort(ConnectionAbortedException abortReason) => Break();
 
@@ -120,7 +118,7 @@ internal sealed class SocketConnection : DefaultConnectionContext
         {
             while (true)
             {
-                var count = LibC.Receive(_socket.SafeHandle, buffer, (nuint)buffer.Length, LibC.MSG_DONTWAIT);
+                var count = LibC.Receive(_socket, buffer, (nuint)buffer.Length, LibC.MSG_DONTWAIT);
                 if (count >= 0)
                     return (int)count;
                 if (Marshal.GetLastPInvokeError() is var error && error != LibC.EINTR)
@@ -138,7 +136,7 @@ internal sealed class SocketConnection : DefaultConnectionContext
     {
         try
         {
-            LibC.Shutdown(_socket.SafeHandle, LibC.SHUT_RDWR);
+            LibC.Shutdown(_socket, LibC.SHUT_RDWR);
         }
         catch (ObjectDisposedException)
         {

@@ -7,10 +7,9 @@ using Lanboot.Linux;
 namespace Lanboot.Servers.Http;
 
 /// <summary>
-/// Waits for the connections' sockets and runs what follows, requests and their answers included, where it heard of it: a small file costs
+/// Waits for sockets and runs what follows, requests and their answers included, where it heard of it: a small file costs
 /// no change of threads.
 /// </summary>
-/// <remarks>The threads start with the first connection: most servers never see one while they idle.</remarks>
 [SupportedOSPlatform("linux")]
 internal sealed class SocketLoop : IDisposable
 {
@@ -26,20 +25,20 @@ internal sealed class SocketLoop : IDisposable
     private const int MostAtOnce = 64;
 
     private readonly SharedEpoll _epoll = new();
-    private readonly ConcurrentDictionary<int, SocketConnection> _connections = new();
+    private readonly ConcurrentDictionary<int, ISocketWatcher> _watchers = new();
     private readonly Lock _starting = new();
     private readonly List<Thread> _threads = [];
     private int _lastToken;
     private volatile bool _started;
 
-    /// <summary>Tells the connection of all that happens at its socket, until <see cref="Forget"/>.</summary>
-    /// <returns>The connection's token.</returns>
+    /// <summary>Tells of all that happens at a socket, until <see cref="Forget"/>.</summary>
+    /// <returns>The socket's token.</returns>
     /// <exception cref="Win32Exception">The kernel has no room for one more.</exception>
-    public int Watch(SocketConnection connection, SafeHandle socket)
+    public int Watch(ISocketWatcher watcher, SafeHandle socket)
     {
         Start();
         var token = Interlocked.Increment(ref _lastToken) & int.MaxValue;
-        _connections[token] = connection;
+        _watchers[token] = watcher;
         try
         {
             _epoll.Watch(socket, token, Events);
@@ -53,11 +52,11 @@ internal sealed class SocketLoop : IDisposable
         return token;
     }
 
-    /// <summary>Tells the connection once more what its socket is ready for, after the others had their turn.</summary>
+    /// <summary>Tells once more what a socket is ready for, after the others had their turn.</summary>
     public void Remind(SafeHandle socket, int token) => _epoll.Remind(socket, token, Events);
 
     /// <summary>The socket is done with.</summary>
-    public void Forget(int token) => _connections.TryRemove(token, out _);
+    public void Forget(int token) => _watchers.TryRemove(token, out _);
 
     public void Dispose()
     {
@@ -89,8 +88,8 @@ internal sealed class SocketLoop : IDisposable
         var batch = new SharedEpoll.Batch(Threads == 1 ? MostAtOnce : 1);
         for (var token = _epoll.Wait(batch, out var events); token != SharedEpoll.WakeToken; token = _epoll.Wait(batch, out events))
         {
-            if (_connections.TryGetValue(token, out var connection))
-                connection.Happened(events);
+            if (_watchers.TryGetValue(token, out var watcher))
+                watcher.Happened(events);
         }
     }
 }

@@ -48,7 +48,7 @@ internal sealed class SocketOutput : PipeWriter, IFileSender, IValueTaskSource<F
     private const string Shorter = "the file became shorter while it was sent";
 
     private readonly SocketConnection _connection;
-    private readonly Socket _socket;
+    private readonly StreamSocket _socket;
 
     /// <summary>The end of a flush that did not end at once.</summary>
     private ManualResetValueTaskSourceCore<FlushResult> _rest;
@@ -63,7 +63,7 @@ internal sealed class SocketOutput : PipeWriter, IFileSender, IValueTaskSource<F
     private Transfer? _transfer;
     private bool _flushing;
 
-    public SocketOutput(SocketConnection connection, Socket socket)
+    public SocketOutput(SocketConnection connection, StreamSocket socket)
     {
         _connection = connection;
         _socket = socket;
@@ -159,7 +159,7 @@ internal sealed class SocketOutput : PipeWriter, IFileSender, IValueTaskSource<F
         _rest.Reset();
         var rest = new ValueTask<FlushResult>(this, _rest.Version);
         // Held, so that closing it meanwhile shuts it down, which the loop hears of; a descriptor that is gone falls silent (epoll(7)).
-        _socket.SafeHandle.DangerousAddRef(ref _isHeld);
+        _socket.DangerousAddRef(ref _isHeld);
         if (!TryLeave(progress))
             GoOn();
         return rest;
@@ -203,7 +203,7 @@ internal sealed class SocketOutput : PipeWriter, IFileSender, IValueTaskSource<F
     private void Release()
     {
         if (_isHeld)
-            _socket.SafeHandle.DangerousRelease();
+            _socket.DangerousRelease();
         _isHeld = false;
     }
 
@@ -231,7 +231,7 @@ internal sealed class SocketOutput : PipeWriter, IFileSender, IValueTaskSource<F
         var flags = LibC.MSG_DONTWAIT | (_file.Length > 0 ? LibC.MSG_MORE : 0);
         while (_start < _end)
         {
-            var sent = LibC.Send(_socket.SafeHandle, _buffer.AsSpan(_start), (nuint)(_end - _start), flags);
+            var sent = LibC.Send(_socket, _buffer.AsSpan(_start), (nuint)(_end - _start), flags);
             if (sent >= 0)
                 _start += (int)sent;
             else if (!MayTryAgain())
@@ -249,7 +249,7 @@ internal sealed class SocketOutput : PipeWriter, IFileSender, IValueTaskSource<F
     {
         var offset = _file.Offset;
         var upToPage = ((offset + most + PageMask) & ~(long)PageMask) - offset;
-        var sent = LibC.SendFile(_socket.SafeHandle, _file.Handle, ref offset, (nuint)Math.Min(_file.Length, upToPage));
+        var sent = LibC.SendFile(_socket, _file.Handle, ref offset, (nuint)Math.Min(_file.Length, upToPage));
         if (sent == 0)
             throw new EndOfStreamException(Shorter);
         if (sent < 0)
@@ -265,7 +265,7 @@ internal sealed class SocketOutput : PipeWriter, IFileSender, IValueTaskSource<F
     private void Cork(bool isCorked)
     {
         _isCorked = isCorked;
-        LibC.Cork(_socket.SafeHandle, isCorked);
+        LibC.Cork(_socket, isCorked);
     }
 
     /// <returns>How many bytes of the file now wait in the buffer, which is empty before.</returns>
@@ -338,33 +338,5 @@ internal sealed class SocketOutput : PipeWriter, IFileSender, IValueTaskSource<F
         Done,
         SocketFull,
         TurnOver,
-    }
-
-    /// <summary>Whose turn it is to send: that of the flush, or of the loop that hears of the socket.</summary>
-    private struct Turns
-    {
-        private const int Mine = 0, Heard = 1, Given = 2;
-
-        private int _turn;
-
-        /// <returns>False when the loop has heard of the socket since it was tried last.</returns>
-        public bool TryGive()
-        {
-            if (Interlocked.CompareExchange(ref _turn, Given, Mine) == Mine)
-                return true;
-            Volatile.Write(ref _turn, Mine);
-            return false;
-        }
-
-        /// <summary>The loop heard of the socket.</summary>
-        /// <returns>True when it is the loop's turn now.</returns>
-        public bool TryTake()
-        {
-            if (Interlocked.Exchange(ref _turn, Heard) != Given)
-                return false;
-            // What is heard of until the next attempt to send needs no other.
-            Volatile.Write(ref _turn, Mine);
-            return true;
-        }
     }
 }

@@ -20,16 +20,17 @@ public sealed class SocketConnectionTests : IAsyncDisposable
 
     private readonly string _path = Path.GetTempFileName();
     private readonly Socket _client = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-    private readonly Socket _server;
+    private readonly StreamSocket _server;
     private readonly SocketLoop _loop = new();
     private readonly SocketConnection _connection;
 
     public SocketConnectionTests()
     {
         using var listener = Loopback.Listen();
-        _client.Connect(listener.LocalEndPoint!);
-        _server = listener.Accept();
-        _connection = new SocketConnection(_server, new HttpLimits(), _loop);
+        var local = (IPEndPoint)listener.LocalEndPoint!;
+        _client.Connect(local);
+        _server = StreamSocket.Accept(listener.SafeHandle, out _, out _)!;
+        _connection = new SocketConnection(_server, local, (IPEndPoint)_client.LocalEndPoint!, new HttpLimits(), _loop);
     }
 
     [Fact]
@@ -68,15 +69,7 @@ public sealed class SocketConnectionTests : IAsyncDisposable
         File.Delete(_path);
     }
 
-    private bool IsCorked
-    {
-        get
-        {
-            Span<byte> value = stackalloc byte[sizeof(int)];
-            _server.GetRawSocketOption(LibC.IPPROTO_TCP, LibC.TCP_CORK, value);
-            return BitConverter.ToInt32(value) != 0;
-        }
-    }
+    private bool IsCorked => _server.Option(LibC.IPPROTO_TCP, LibC.TCP_CORK) != 0;
 
     private ValueTask<FlushResult> SendAsync(FileRange range)
     {
