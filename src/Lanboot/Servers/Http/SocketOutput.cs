@@ -194,9 +194,13 @@ internal sealed class SocketOutput : PipeWriter, IFileSender, IValueTaskSource<F
     /// <returns>False when the socket took bytes again meanwhile: then it is still the caller's.</returns>
     private bool TryLeave(Progress progress)
     {
-        // It may be ready all the time, which the loop would not hear of.
         if (progress == Progress.TurnOver)
+        {
+            // It may be ready all the time, which the loop would not hear of; what was heard so far is no reason to stay.
+            _turns.Forget();
             _connection.Remind();
+        }
+
         return _turns.TryGive();
     }
 

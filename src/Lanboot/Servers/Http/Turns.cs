@@ -7,6 +7,9 @@ internal struct Turns
 
     private int _turn;
 
+    /// <summary>For whose turn it is: what was heard so far counts no more.</summary>
+    public void Forget() => Volatile.Write(ref _turn, Mine);
+
     /// <returns>False when the loop has heard of the socket since it was tried last.</returns>
     public bool TryGive()
     {
