@@ -87,7 +87,8 @@ internal sealed class SocketConnection : DefaultConnectionContext, ISocketWatche
                 continue;
             // Nobody comes after this: the count stays above 0.
             await _received.Writer.CompleteAsync();
-            ThreadPool.UnsafeQueueUserWorkItem(static closed => closed.Cancel(), _closed, preferLocal: false);
+            // Kestrel hands what takes longer to the pool itself.
+            _closed.Cancel();
             return;
         }
         while ((calls = Interlocked.Add(ref _readable, -calls)) > 0);
