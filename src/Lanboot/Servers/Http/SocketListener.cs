@@ -17,6 +17,9 @@ internal sealed class SocketListener : IConnectionListener, ISocketWatcher, IVal
     /// <summary>When there are no descriptors left, for one to come back.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Connections that are taken before the loop goes on with those it has: somebody who opens one after the other must not hold them up.</summary>
+    private const int MostInTurn = 64;
+
     private readonly Socket _socket;
     private readonly HttpLimits _limits;
     private readonly SocketLoop _loop;
@@ -24,6 +27,7 @@ internal sealed class SocketListener : IConnectionListener, ISocketWatcher, IVal
     private readonly int _token;
     private ManualResetValueTaskSourceCore<bool> _somebody;
     private Turns _turns;
+    private int _taken;
 
     /// <exception cref="SocketException">The port is taken, or the right to it is missing.</exception>
     public SocketListener(IPEndPoint endpoint, HttpLimits limits, SocketLoop loop)
@@ -58,8 +62,11 @@ internal sealed class SocketListener : IConnectionListener, ISocketWatcher, IVal
         {
             try
             {
+                if (_taken >= MostInTurn)
+                    await NextTurnAsync();
                 if (StreamSocket.Accept(_socket.SafeHandle, out var peer, out var error) is { } accepted)
                 {
+                    _taken++;
                     if (TryTake(accepted, peer) is { } connection)
                         return connection;
                 }
@@ -108,11 +115,20 @@ internal sealed class SocketListener : IConnectionListener, ISocketWatcher, IVal
     /// <summary>Ends when the loop has heard of the socket since it was tried last.</summary>
     private ValueTask SomebodyAsync()
     {
+        _taken = 0;
         _somebody.Reset();
         var somebody = new ValueTask(this, _somebody.Version);
         if (!_turns.TryGive())
             _somebody.SetResult(true);
         return somebody;
+    }
+
+    /// <summary>Ends when the loop has heard of the socket anew, after the others had their turn.</summary>
+    private ValueTask NextTurnAsync()
+    {
+        _turns.Forget();
+        _loop.Remind(_socket.SafeHandle, _token);
+        return SomebodyAsync();
     }
 
     /// <returns>Null when it can't be had; Kestrel would never accept again after an exception.</returns>
