@@ -23,6 +23,9 @@ internal sealed unsafe class StreamSocket : SafeHandleZeroOrMinusOneIsInvalid
         return descriptor < 0 ? null : new StreamSocket(descriptor);
     }
 
+    /// <summary>After <see cref="Accept"/> failed: there is no room for one more until something else is closed (accept(2)).</summary>
+    public static bool IsShortage(int error) => error is LibC.EMFILE or LibC.ENFILE or LibC.ENOMEM or LibC.ENOBUFS;
+
     /// <summary>Our end of it.</summary>
     public LibC.InternetAddress Local
     {

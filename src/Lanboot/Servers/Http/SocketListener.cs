@@ -70,7 +70,7 @@ internal sealed class SocketListener : IConnectionListener, ISocketWatcher, IVal
                     if (TryTake(accepted, peer) is { } connection)
                         return connection;
                 }
-                else if (error is LibC.EMFILE or LibC.ENFILE or LibC.ENOMEM or LibC.ENOBUFS)
+                else if (StreamSocket.IsShortage(error))
                 {
                     await Task.Delay(Pause, cancellationToken);
                 }

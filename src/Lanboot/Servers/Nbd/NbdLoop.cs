@@ -182,7 +182,7 @@ internal sealed class NbdLoop : IDisposable
         {
             if (StreamSocket.Accept(listener.Handle, out var peer, out var error) is { } socket)
                 Welcome(listener, socket, peer);
-            else if (error is LibC.EMFILE or LibC.ENFILE or LibC.ENOMEM or LibC.ENOBUFS)
+            else if (StreamSocket.IsShortage(error))
             {
                 NbdLog.AcceptFailed(_logger, Marshal.GetPInvokeErrorMessage(error));
                 _pauses[token].Change(_limits.AcceptPause, Timeout.InfiniteTimeSpan);

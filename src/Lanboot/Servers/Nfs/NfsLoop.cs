@@ -111,7 +111,7 @@ internal sealed class NfsLoop : IDisposable
         {
             if (listener.Accept(_service, out var error) is { } taken)
                 _all[_next++ % _all.Count].Adopt(taken.Socket, taken.Caller);
-            else if (error is LibC.EMFILE or LibC.ENFILE)
+            else if (StreamSocket.IsShortage(error))
                 Pause(error);
             if (error != 0)
                 return;
