@@ -18,8 +18,12 @@ public sealed class BootJournal(TimeProvider time, Func<IPAddress, MacAddress?>?
     /// </summary>
     public const int MaxMachines = 4096;
 
+    /// <summary>A quarter of a class B network; a few dozen bytes each.</summary>
+    private const int MaxSystems = 16384;
+
     private readonly Lock _gate = new();
     private readonly MachineTable _machines = new(MaxMachines);
+    private readonly AddressBook _systems = new(MaxSystems);
     private readonly MissingPaths _missing = new();
     private TaskCompletionSource _stirred = NewStir();
     private long _version;
@@ -62,11 +66,21 @@ public sealed class BootJournal(TimeProvider time, Func<IPAddress, MacAddress?>?
         return known;
     }
 
+    /// <summary>A system that is no machine known here got this address. Should it fetch something after all, we know who it is.</summary>
+    public void Learn(MacAddress system, IPAddress address)
+    {
+        lock (_gate)
+        {
+            _machines.GiveUp(address);
+            _systems.Note(address, system);
+        }
+    }
+
     /// <summary>The machine that has this address, as far as is known.</summary>
     public Machine? MachineAt(IPAddress address)
     {
         lock (_gate)
-            return _machines.Find(address)?.Machine;
+            return _machines.Find(address)?.Machine ?? (_systems.Find(address) is { } card ? new Machine(card) { Address = address } : null);
     }
 
     /// <summary>All that is known of a machine; null when it has not been met.</summary>
@@ -94,6 +108,29 @@ public sealed class BootJournal(TimeProvider time, Func<IPAddress, MacAddress?>?
             track.Current.Reach(stage, now);
             Hear(track, now);
             entry = Write(track, EntryKind.Step, stage, text);
+        }
+
+        Recorded?.Invoke(entry);
+    }
+
+    /// <summary>
+    /// Something about a system that only wants an address. It is kept with the machine that booted it, if that is known here; of others
+    /// nothing is kept, since there may be very many.
+    /// </summary>
+    public void Tell(MacAddress system, string text)
+    {
+        JournalEntry entry;
+        lock (_gate)
+        {
+            if (_machines.Find(system) is { } track)
+            {
+                Hear(track, time.GetTimestamp());
+                entry = Write(track, EntryKind.Step, BootStage.Seen, text);
+            }
+            else
+            {
+                entry = new JournalEntry(time.GetUtcNow(), system, BootStage.Seen, EntryKind.Step, text);
+            }
         }
 
         Recorded?.Invoke(entry);
@@ -153,7 +190,7 @@ public sealed class BootJournal(TimeProvider time, Func<IPAddress, MacAddress?>?
     /// <param name="length">The bytes of this request; null where the end is not known yet.</param>
     public Transfer Begin(IPAddress client, TransferProtocol protocol, BootFile file, long offset, long? length)
     {
-        IntroduceNeighbour(client);
+        Introduce(client);
         List<JournalEntry> news = [];
         Transfer transfer;
         lock (_gate)
@@ -261,9 +298,18 @@ public sealed class BootJournal(TimeProvider time, Func<IPAddress, MacAddress?>?
 
     private static TaskCompletionSource NewStir() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private void IntroduceNeighbour(IPAddress client)
+    /// <summary>Who fetches something is followed from then on, also where nothing of it was kept until now.</summary>
+    private void Introduce(IPAddress client)
     {
-        if (neighbour is null || MachineAt(client) is not null || neighbour(client) is not { } mac)
+        MacAddress? card;
+        lock (_gate)
+        {
+            if (_machines.Find(client) is not null)
+                return;
+            card = _systems.Find(client);
+        }
+
+        if ((card ?? neighbour?.Invoke(client)) is not { } mac)
             return;
         lock (_gate)
         {

@@ -54,6 +54,9 @@ internal sealed class MachineTable(int capacity)
         Bind(track);
     }
 
+    /// <summary>Another has this address now.</summary>
+    public void GiveUp(IPAddress address) => _byAddress.Remove(address);
+
     private void Bind(MachineTrack track)
     {
         if (track.Machine.Address is { } address)

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Net;
 using Lanboot.Boot;
 using Lanboot.Journal;
 using Xunit;
@@ -292,6 +294,55 @@ public sealed class BootJournalTests
     {
         _scene.AskForAddress(1, BootProgram.None);
         Assert.Empty(_scene.Journal.Snapshot().Machines);
+    }
+
+    [Fact]
+    public void A_system_that_got_an_address_is_followed_once_it_fetches_something()
+    {
+        _scene.Journal.Learn(Mac(1), Address(1));
+        _scene.Journal.Tell(Mac(1), "has its address");
+        Assert.Equal((Mac(1), "has its address"), (_scene.Entries[^1].Machine!.Value, _scene.Entries[^1].Text));
+        Assert.Null(_scene.Journal.Find(Mac(1)));
+        Assert.Equal((Mac(1), Address(1)), (_scene.Journal.MachineAt(Address(1))!.Mac, _scene.Journal.MachineAt(Address(1))!.Address));
+
+        _scene.Fetch(1, LoaderFile());
+        Assert.Equal(BootStage.Loader, _scene.Status(1).Stage);
+        Assert.Equal(Address(1), _scene.Status(1).Machine.Address);
+    }
+
+    [Fact]
+    public void An_address_belongs_to_the_system_that_got_it_last()
+    {
+        _scene.AskForAddress(1);
+        _scene.Journal.Learn(Mac(2), Address(1));
+        Assert.Equal(Mac(2), _scene.Journal.MachineAt(Address(1))!.Mac);
+        _scene.Journal.Learn(Mac(3), Address(1));
+        Assert.Equal(Mac(3), _scene.Journal.MachineAt(Address(1))!.Mac);
+        _scene.AskForAddress(1);
+        Assert.Equal(Mac(1), _scene.Journal.MachineAt(Address(1))!.Mac);
+    }
+
+    [Fact]
+    public void What_the_system_of_a_machine_does_is_kept_with_its_boot()
+    {
+        _scene.AskForAddress(1);
+        _scene.Fetch(1, KernelFile);
+        _scene.Time.Advance(5);
+        _scene.Journal.Tell(Mac(1), "DHCP gives 192.168.0.101");
+        Assert.Equal("DHCP gives 192.168.0.101", _scene.Journal.EntriesOf(Mac(1))[^1].Text);
+        Assert.Equal((BootStage.Kernel, TimeSpan.Zero), (_scene.Status(1).Stage, _scene.Status(1).Quiet));
+    }
+
+    [Fact]
+    public void A_network_full_of_systems_pushes_out_no_boot()
+    {
+        _scene.AskForAddress(1);
+        for (var i = 0; i < 100_000; i++)
+            _scene.Journal.Learn(new MacAddress((ulong)(0x020000000000 + i)), new IPAddress((long)BinaryPrimitives.ReverseEndianness(0x0a000000u + (uint)i)));
+
+        Assert.Equal(Mac(1), _scene.Journal.MachineAt(Address(1))!.Mac);
+        Assert.Null(_scene.Journal.MachineAt(IPAddress.Parse("10.0.0.0")));
+        Assert.Equal(new MacAddress(0x02000001869f), _scene.Journal.MachineAt(IPAddress.Parse("10.1.134.159"))!.Mac);
     }
 
     [Fact]

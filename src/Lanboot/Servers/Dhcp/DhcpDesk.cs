@@ -120,7 +120,12 @@ internal sealed class DhcpDesk(
 
     private void MeetAt(in DhcpPacket request, Machine? machine, IPAddress address)
     {
-        if ((machine ?? MachineReader.Read(request)) is { } known)
+        if (!request.HasEthernetAddress)
+            return;
+        var mac = MacAddress.FromBytes(request.HardwareAddress);
+        if (machine is null && !MachineReader.SaysOfBoot(request) && journal.Find(mac) is null)
+            journal.Learn(mac, address);
+        else if ((machine ?? MachineReader.Read(request)) is { } known)
             journal.Meet(known with { Address = address });
     }
 

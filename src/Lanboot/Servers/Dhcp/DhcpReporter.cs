@@ -32,8 +32,10 @@ internal sealed class DhcpReporter(BootJournal journal, IReadOnlyList<DhcpSubnet
             ReportSilence(request, on, machine, step, outcome);
         else if (outcome.Act == DhcpAct.Decline)
             journal.Warn($"{Client(request)} finds {outcome.Lease!.Address} used by another machine: {Rests}.");
+        else if (machine is not null)
+            journal.Record(machine.Mac, StageOf(outcome), Words(outcome, step));
         else if (request.HasEthernetAddress)
-            journal.Record(MacOf(request), StageOf(outcome, machine), Words(outcome, step));
+            journal.Tell(MacOf(request), Words(outcome, step));
     }
 
     /// <summary>A packet that is none, from who knows where.</summary>
@@ -96,10 +98,8 @@ internal sealed class DhcpReporter(BootJournal journal, IReadOnlyList<DhcpSubnet
         return isRepeated;
     }
 
-    /// <summary>A system that fetches an address is no step of a boot.</summary>
-    private static BootStage StageOf(in DhcpOutcome outcome, Machine? machine) => outcome.Act switch
+    private static BootStage StageOf(in DhcpOutcome outcome) => outcome.Act switch
     {
-        _ when machine is null => BootStage.Seen,
         DhcpAct.Offer or DhcpAct.ProxyOffer => BootStage.Offered,
         DhcpAct.Acknowledge or DhcpAct.BootpReply or DhcpAct.Inform or DhcpAct.BootAcknowledge => BootStage.Addressed,
         _ => BootStage.Seen,

@@ -36,6 +36,9 @@ internal static class MachineReader
         : BootClient.IsPxe(packet) || packet.MessageType == DhcpMessageType.Bootp ? BootProgram.Firmware
         : BootProgram.None;
 
+    /// <summary>It says what only boot programs say, be its sender one that <see cref="ProgramOf"/> knows or not (U-Boot names no class of PXE).</summary>
+    public static bool SaysOfBoot(in DhcpPacket packet) => ArchitectureOf(packet) is not null || !BootClient.Uuid(packet).IsEmpty;
+
     private static ClientArchitecture? ArchitectureOf(in DhcpPacket packet) =>
         BootClient.Architecture(packet) is { } code ? new ClientArchitecture(code)
         : packet.MessageType == DhcpMessageType.Bootp ? new ClientArchitecture(X86Bios)

@@ -135,6 +135,32 @@ public sealed class DhcpDeskTests
     }
 
     [Fact]
+    public void Of_a_system_nothing_is_kept_but_its_address()
+    {
+        var address = Ask(RequestBytes.InitReboot("192.168.77.60").Option(12, "lab1").Option(61, 1, 2, 3).Build())!.Yiaddr;
+        Assert.Equal((BootStage.Seen, $"DHCP gives {address}"), (LastStep().Stage, LastStep().Text));
+        var mac = LastStep().Mac;
+        Assert.Null(_journal.Find(mac));
+        Assert.Equal(mac, _journal.MachineAt(IPAddress.Parse(address))!.Mac);
+    }
+
+    [Fact]
+    public void A_boot_program_of_an_unknown_kind_is_kept_with_what_it_says_of_itself()
+    {
+        Ask(RequestBytes.InitReboot("192.168.77.60").Option(60, "U-Boot.armv8").Option(93, 0, 22).Build());
+        Assert.Equal((BootProgram.None, (ushort)22), (_journal.Find(LastStep().Mac)!.Program, _journal.Find(LastStep().Mac)!.Architecture!.Value.Code));
+    }
+
+    [Fact]
+    public void The_system_of_a_machine_that_booted_speaks_for_it()
+    {
+        Ask("ovmf-pxe-discover");
+        var mac = LastStep().Mac;
+        var address = Ask(RequestBytes.InitReboot("192.168.77.60", mac.ToString()).Option(12, "lab1").Build())!.Yiaddr;
+        Assert.Equal(("lab1", address), (_journal.Find(mac)!.HostName, _journal.Find(mac)!.Address!.ToString()));
+    }
+
+    [Fact]
     public void What_a_client_sends_again_is_answered_again_and_said_once()
     {
         Assert.NotNull(Ask("ipxe-rom-bios-discover"));
