@@ -7,6 +7,8 @@ internal static class NbdDoorBench
 {
     private const string Export = $"nbd://{Arena.ServerAddress}/disc";
 
+    private static readonly KernelCeiling Ceiling = new("NbdLoop.c", arena => arena.Disc);
+
     public static Door Door { get; } = new(
         "nbd", 10809, IsDatagram: false, [new NbdServer(), new Nbdkit(), new QemuNbd()],
         [
@@ -14,7 +16,7 @@ internal static class NbdDoorBench
                 null, new FileInfo(arena.Disc).Length, "nbdcopy", "--connections=1", "--request-size=262144", Export, "null:"))
             {
                 Turns = 3,
-                Ceiling = new KernelCeiling("NbdLoop.c", arena => arena.Disc),
+                Ceiling = Ceiling,
                 Bars = [new(Figure.Rate, Bar.Best, 1.5), new(Figure.Cpu, Bar.Best, 0.75)],
             },
             Random(1) with { Bars = [new(Figure.Rate, Bar.Best, 1.0)] },
@@ -27,7 +29,10 @@ internal static class NbdDoorBench
 
     private static Cell Random(int depth) => new($"random 4 KiB, {depth} at a time (fio)", Unit.Requests, (arena, _) => arena.Run(
         Read, 0, "fio", "--name=random", "--ioengine=nbd", $"--uri={Export}", "--rw=randread", "--bs=4k", $"--iodepth={depth}", "--runtime=3",
-        "--time_based", "--output-format=json"));
+        "--time_based", "--output-format=json"))
+    {
+        Ceiling = Ceiling,
+    };
 
     private static (double Requests, double Seconds) Read(string said)
     {

@@ -7,7 +7,7 @@ namespace Lanboot.Benchmarks.Servers;
 /// <param name="served">What it is given: a file or a folder.</param>
 public sealed class KernelCeiling(string source, Func<Arena, string> served) : IContestant
 {
-    public string Name => "a sendfile loop in C";
+    public string Name => "a loop in C";
 
     public (string Program, string Package) Needs => ("/usr/bin/cc", "gcc");
 

@@ -1,7 +1,7 @@
 /*
  * The least that can serve a file over NBD: one client at a time, the newstyle handshake with the options its clients begin with, and for
- * each READ a simple reply's header and the data by sendfile. Nothing is checked, so it is for measuring only: what it reaches is what the
- * kernel, and the client, let any server reach.
+ * each READ a simple reply's header and the data: long data by sendfile, short replies to what was asked together in one call. Nothing is
+ * checked, so it is for measuring only: what it reaches is what the kernel, and the client, let any server reach.
  *
  *     nbd-loop FILE     serves FILE on port 10809, whatever the export is called
  */
@@ -20,12 +20,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { PORT = 10809, REQUEST = 28, INPUT = 1 << 16 };
+enum { PORT = 10809, REQUEST = 28, INPUT = 1 << 16, OUTPUT = 1 << 18, SHORT = 1 << 14 };
 enum { OPT_ABORT = 2, OPT_GO = 7, REP_ACK = 1, REP_INFO = 3, CMD_READ = 0, CMD_DISC = 2 };
 static const uint32_t REP_ERR_UNSUP = 1u << 31 | 1, REPLY = 0x67446698;
 
 static int client, file;
 static uint64_t size;
+static char output[OUTPUT];
+static size_t ready;
 
 static int take(void *bytes, size_t length)
 {
@@ -76,6 +78,19 @@ static int shake_hands(void)
     return 0;
 }
 
+static int flush(void)
+{
+    for (char *at = output; ready > 0;) {
+        ssize_t sent = send(client, at, ready, MSG_NOSIGNAL);
+        if (sent <= 0)
+            return 0;
+        at += sent;
+        ready -= sent;
+    }
+
+    return 1;
+}
+
 static int read_out(const char *request)
 {
     struct { uint32_t magic, error; char cookie[8]; } reply = { htonl(REPLY), 0, "" };
@@ -86,6 +101,19 @@ static int read_out(const char *request)
     memcpy(&left, request + 24, 4);
     off_t at = be64toh(from);
     left = ntohl(left);
+    if (left <= SHORT) {
+        if (OUTPUT - ready < sizeof reply + left && !flush())
+            return 0;
+        memcpy(output + ready, &reply, sizeof reply);
+        ready += sizeof reply;
+        if (pread(file, output + ready, left, at) != left)
+            return 0;
+        ready += left;
+        return 1;
+    }
+
+    if (!flush())
+        return 0;
     send(client, &reply, sizeof reply, MSG_MORE | MSG_NOSIGNAL);
     while (left > 0) {
         ssize_t sent = sendfile(client, file, &at, left);
@@ -116,6 +144,8 @@ static void serve(void)
                 return;
         }
 
+        if (!flush())
+            return;
         cork(0);
         memmove(input, at, have);
     }

@@ -20,6 +20,9 @@ internal sealed class BusyPoll(BusyPollSeat seat, TimeProvider time)
     /// <summary>Turns of <see cref="Thread.SpinWait"/> between two looks: the socket is locked during one, and packets come in beside it.</summary>
     private const int Breath = 8;
 
+    /// <summary>The same where nothing is lost by coming a little late.</summary>
+    private const int LongBreath = 64;
+
     private readonly RecentPauses _pauses = new(quick: TimeSpan.FromMicroseconds(140));
     private long _since;
     private bool _isPause;
@@ -33,7 +36,7 @@ internal sealed class BusyPoll(BusyPollSeat seat, TimeProvider time)
         {
             BeginPause();
             if (_pauses.AreQuick)
-                count = Look(input, socket, count);
+                count = LookOn(input, socket, count);
         }
 
         if (count > 0)
@@ -41,21 +44,41 @@ internal sealed class BusyPoll(BusyPollSeat seat, TimeProvider time)
         return count;
     }
 
-    private nint Look(InputBuffer input, StreamSocket socket, nint count)
+    /// <summary>Takes what the client sends within a moment, be it a quick one or not.</summary>
+    /// <returns>As of <see cref="StreamSocket.Receive"/>; negative at once where another thread looks.</returns>
+    public nint Fill(InputBuffer input, StreamSocket socket, TimeSpan within)
+    {
+        if (!seat.TryTake())
+            return -1;
+        var count = Look(input, socket, time.GetTimestamp(), within, LongBreath);
+        seat.Leave();
+        if (count > 0)
+            EndPause();
+        return count;
+    }
+
+    private nint LookOn(InputBuffer input, StreamSocket socket, nint count)
     {
         if (!seat.TryTake())
             return count;
-        for (var looks = 0; looks < RecentPauses.MostLooks && time.GetElapsedTime(_since) < Patience; looks++)
-        {
-            Thread.SpinWait(Breath);
-            count = input.Fill(socket);
-            if (count >= 0 || !StreamSocket.WouldWait)
-                break;
-        }
-
+        count = Look(input, socket, _since, Patience, Breath);
         seat.Leave();
         if (count < 0)
             _pauses.AddLongest();
+        return count;
+    }
+
+    private nint Look(InputBuffer input, StreamSocket socket, long since, TimeSpan within, int breath)
+    {
+        nint count = -1;
+        for (var looks = 0; count < 0 && looks < RecentPauses.MostLooks && time.GetElapsedTime(since) < within; looks++)
+        {
+            Thread.SpinWait(breath);
+            count = input.Fill(socket);
+            if (count < 0 && !StreamSocket.WouldWait)
+                break;
+        }
+
         return count;
     }
 

@@ -20,6 +20,7 @@ internal sealed class TransmissionPhase : IDisposable
     private readonly NbdStore _store;
     private readonly Transfer _record;
     private readonly BusyPoll _busyPoll;
+    private readonly ReplyCoalescing _coalescing = new();
     private readonly SmallRead _smallRead;
     private readonly LongRead _longRead;
     private readonly IncomingWrite _write;
@@ -105,6 +106,7 @@ internal sealed class TransmissionPhase : IDisposable
 
         _input.Consume(NbdRequest.Size);
         _work += NbdLimits.RequestWork + request.PayloadLength;
+        _coalescing.Answered();
         if (request.PayloadLength > 0)
             _write.Begin(request, error);
         else if (error != NbdError.None)
@@ -117,14 +119,24 @@ internal sealed class TransmissionPhase : IDisposable
     /// <summary>No request is at hand: what has come meanwhile.</summary>
     private NbdTurn? Continue(Workspace space)
     {
+        if (Gathers(space.Outbox))
+            return null;
         if (Flushed(space.Outbox, null) is { } wait)
             return wait;
         // What the disc brings meanwhile is not kept waiting.
         var count = _cold.Count > 0 ? _input.Fill(_socket) : _busyPoll.Fill(_input, _socket);
         if (count > 0)
+        {
+            _coalescing.Arrived(_input.Bytes.Length / NbdRequest.Size);
             return null;
+        }
+
         return count < 0 && StreamSocket.WouldWait ? NbdTurn.AwaitInput : NbdTurn.Closed;
     }
+
+    /// <summary>Another request has come while the replies that are ready were held back for a moment: its reply leaves with them.</summary>
+    private bool Gathers(Outbox outbox) =>
+        !outbox.IsEmpty && _cold.Count == 0 && _coalescing.Patience is { Ticks: > 0 } moment && _busyPoll.Fill(_input, _socket, moment) > 0;
 
     private void Perform(in NbdRequest request, Workspace space)
     {
@@ -222,6 +234,7 @@ internal sealed class TransmissionPhase : IDisposable
             return wait;
         if (_isCorked)
             Cork(false);
+        _coalescing.Sent();
         return then;
     }
 

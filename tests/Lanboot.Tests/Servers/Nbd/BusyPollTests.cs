@@ -58,6 +58,18 @@ public sealed class BusyPollTests : IDisposable
     }
 
     [Fact]
+    public void A_slow_client_too_is_looked_for_where_its_replies_are_held_back()
+    {
+        Pause(TimeSpan.FromMilliseconds(1));
+        _clock.Step = TimeSpan.FromMicroseconds(5);
+        Assert.True(_poll.Fill(_input, _socket, within: TimeSpan.FromMicroseconds(25)) < 0);
+        Assert.True(_seat.TryTake(), "The seat is free again.");
+        _seat.Leave();
+        _client.Send([7]);
+        Assert.Equal(1, _poll.Fill(_input, _socket, within: TimeSpan.FromMicroseconds(25)));
+    }
+
+    [Fact]
     public void A_clock_that_stands_still_ends_it_too()
     {
         Pause(TimeSpan.FromMicroseconds(10));
