@@ -135,6 +135,7 @@ static void serve(void)
     char input[INPUT];
     size_t have = 0;
     ssize_t more;
+    ready = 0;
     while ((more = recv(client, input + have, sizeof input - have, 0)) > 0) {
         char *at = input;
         /* Replies that follow one another share their segments. */

@@ -6,27 +6,40 @@ namespace Lanboot.Journal;
 
 /// <summary>
 /// Which card has which address, of systems that only wanted one: all that is kept of them, as values, since there may be very many.
-/// Where it is full the oldest goes. Guarded by the journal's lock.
+/// A card has one address here, the last, and an address one card. Where it is full the oldest goes. Guarded by the journal's lock.
 /// </summary>
 internal sealed class AddressBook(int capacity)
 {
     private readonly Dictionary<uint, MacAddress> _cards = [];
+    private readonly Dictionary<MacAddress, uint> _addresses = [];
 
-    /// <summary>The addresses in the order in which they came; each stands here once.</summary>
-    private readonly Queue<uint> _order = new();
+    /// <summary>The cards in the order in which they came; some have been dropped since.</summary>
+    private readonly Queue<MacAddress> _order = new();
 
     public void Note(IPAddress address, MacAddress card)
     {
-        if (KeyOf(address) is not { } key)
+        if (KeyOf(address) is not { } key || (_cards.TryGetValue(key, out var held) && held == card))
             return;
-        if (!_cards.ContainsKey(key))
+        Drop(address);
+        if (_addresses.TryGetValue(card, out var old))
         {
-            if (_order.Count == capacity)
-                _cards.Remove(_order.Dequeue());
-            _order.Enqueue(key);
+            _cards.Remove(old);
+        }
+        else
+        {
+            if (_order.Count == capacity && _addresses.Remove(_order.Dequeue(), out var oldest))
+                _cards.Remove(oldest);
+            _order.Enqueue(card);
         }
 
-        _cards[key] = card;
+        (_cards[key], _addresses[card]) = (card, key);
+    }
+
+    /// <summary>Somebody else has this address.</summary>
+    public void Drop(IPAddress address)
+    {
+        if (KeyOf(address) is { } key && _cards.Remove(key, out var card))
+            _addresses.Remove(card);
     }
 
     public MacAddress? Find(IPAddress address) => KeyOf(address) is { } key && _cards.TryGetValue(key, out var card) ? card : null;

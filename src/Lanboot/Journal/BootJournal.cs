@@ -22,8 +22,7 @@ public sealed class BootJournal(TimeProvider time, Func<IPAddress, MacAddress?>?
     private const int MaxSystems = 16384;
 
     private readonly Lock _gate = new();
-    private readonly MachineTable _machines = new(MaxMachines);
-    private readonly AddressBook _systems = new(MaxSystems);
+    private readonly MachineTable _machines = new(MaxMachines, MaxSystems);
     private readonly MissingPaths _missing = new();
     private TaskCompletionSource _stirred = NewStir();
     private long _version;
@@ -66,21 +65,21 @@ public sealed class BootJournal(TimeProvider time, Func<IPAddress, MacAddress?>?
         return known;
     }
 
-    /// <summary>A system that is no machine known here got this address. Should it fetch something after all, we know who it is.</summary>
-    public void Learn(MacAddress system, IPAddress address)
+    /// <summary>A card got this address, be it a machine's that is known here or not. Should it ask for a file after all, we know who it is.</summary>
+    public void Learn(MacAddress card, IPAddress address)
     {
         lock (_gate)
-        {
-            _machines.GiveUp(address);
-            _systems.Note(address, system);
-        }
+            _machines.Place(card, address);
     }
 
     /// <summary>The machine that has this address, as far as is known.</summary>
     public Machine? MachineAt(IPAddress address)
     {
         lock (_gate)
-            return _machines.Find(address)?.Machine ?? (_systems.Find(address) is { } card ? new Machine(card) { Address = address } : null);
+        {
+            return _machines.Find(address)?.Machine
+                ?? (_machines.SystemAt(address) is { } card ? _machines.Find(card)?.Machine ?? new Machine(card) { Address = address } : null);
+        }
     }
 
     /// <summary>All that is known of a machine; null when it has not been met.</summary>
@@ -148,7 +147,7 @@ public sealed class BootJournal(TimeProvider time, Func<IPAddress, MacAddress?>?
         JournalEntry entry;
         lock (_gate)
         {
-            entry = _machines.Find(client) is { } track
+            entry = TrackOf(client) is { } track
                 ? Write(track, EntryKind.Detail, track.Current.Stage, text)
                 : new JournalEntry(time.GetUtcNow(), null, null, EntryKind.Detail, text) { Address = client };
         }
@@ -172,7 +171,7 @@ public sealed class BootJournal(TimeProvider time, Func<IPAddress, MacAddress?>?
         JournalEntry? entry;
         lock (_gate)
         {
-            if (_machines.Find(client) is not { } track)
+            if (TrackOf(client) is not { } track)
                 entry = _missing.IsNews(client, path)
                     ? new JournalEntry(time.GetUtcNow(), null, null, EntryKind.Detail, text) { Address = client }
                     : null;
@@ -190,13 +189,13 @@ public sealed class BootJournal(TimeProvider time, Func<IPAddress, MacAddress?>?
     /// <param name="length">The bytes of this request; null where the end is not known yet.</param>
     public Transfer Begin(IPAddress client, TransferProtocol protocol, BootFile file, long offset, long? length)
     {
-        Introduce(client);
+        IntroduceNeighbour(client);
         List<JournalEntry> news = [];
         Transfer transfer;
         lock (_gate)
         {
             var now = time.GetTimestamp();
-            var track = _machines.Find(client);
+            var track = TrackOf(client);
             // A loader after a kernel: the machine began anew, and its DHCP passed us by.
             if (track is { Current.Stage: >= BootStage.Kernel } && file.Stage == BootStage.Loader)
                 BeginNextBoot(track, track.Machine.Program, now, news);
@@ -298,24 +297,32 @@ public sealed class BootJournal(TimeProvider time, Func<IPAddress, MacAddress?>?
 
     private static TaskCompletionSource NewStir() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Who fetches something is followed from then on, also where nothing of it was kept until now.</summary>
-    private void Introduce(IPAddress client)
+    private void IntroduceNeighbour(IPAddress client)
     {
-        MacAddress? card;
-        lock (_gate)
-        {
-            if (_machines.Find(client) is not null)
-                return;
-            card = _systems.Find(client);
-        }
-
-        if ((card ?? neighbour?.Invoke(client)) is not { } mac)
+        if (neighbour is null || IsTracked(client) || neighbour(client) is not { } mac)
             return;
         lock (_gate)
-        {
-            var track = _machines.Find(mac) ?? _machines.Add(new MachineTrack(new Machine(mac), time.GetTimestamp()));
-            _machines.Update(track, track.Machine with { Address = client });
-        }
+            Introduce(mac, client);
+    }
+
+    private bool IsTracked(IPAddress client)
+    {
+        lock (_gate)
+            return _machines.Find(client) is not null;
+    }
+
+    /// <summary>
+    /// Who asks for a file is followed from then on, also where only its address was known until now; what it said with DHCP, such as its name,
+    /// was not kept then.
+    /// </summary>
+    private MachineTrack? TrackOf(IPAddress client) =>
+        _machines.Find(client) ?? (_machines.SystemAt(client) is { } card ? Introduce(card, client) : null);
+
+    private MachineTrack Introduce(MacAddress card, IPAddress address)
+    {
+        var track = _machines.Find(card) ?? _machines.Add(new MachineTrack(new Machine(card), time.GetTimestamp()));
+        _machines.Update(track, track.Machine with { Address = address });
+        return track;
     }
 
     private void Follow(MachineTrack track, Transfer transfer, long now, List<JournalEntry> news)

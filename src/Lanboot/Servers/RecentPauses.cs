@@ -7,7 +7,7 @@ namespace Lanboot.Servers;
 /// <param name="quick">Pauses are quick up to here, our own waking included.</param>
 internal sealed class RecentPauses(TimeSpan quick)
 {
-    /// <summary>Bounds the looking where the clock stands still; each look takes some half a microsecond.</summary>
+    /// <summary>Bounds the looking where the clock stands still; each look takes half a microsecond to three.</summary>
     public const int MostLooks = 500;
 
     /// <summary>New pauses count a quarter.</summary>

@@ -318,8 +318,39 @@ public sealed class BootJournalTests
         Assert.Equal(Mac(2), _scene.Journal.MachineAt(Address(1))!.Mac);
         _scene.Journal.Learn(Mac(3), Address(1));
         Assert.Equal(Mac(3), _scene.Journal.MachineAt(Address(1))!.Mac);
+        // The machine that had it speaks again, and says nothing of an address.
+        _scene.Journal.Meet(new Machine(Mac(1)) { Program = BootProgram.Firmware });
+        Assert.Equal(Mac(3), _scene.Journal.MachineAt(Address(1))!.Mac);
+        Assert.Null(_scene.Status(1).Machine.Address);
         _scene.AskForAddress(1);
         Assert.Equal(Mac(1), _scene.Journal.MachineAt(Address(1))!.Mac);
+        // And leaves it: what the system had before does not come back.
+        _scene.Journal.Meet(new Machine(Mac(1)) { Address = Address(5), Program = BootProgram.Firmware });
+        Assert.Null(_scene.Journal.MachineAt(Address(1)));
+    }
+
+    [Fact]
+    public void A_system_has_one_address_the_last()
+    {
+        _scene.Journal.Learn(Mac(1), Address(1));
+        _scene.Journal.Learn(Mac(1), Address(2));
+        Assert.Null(_scene.Journal.MachineAt(Address(1)));
+        Assert.Equal(Mac(1), _scene.Journal.MachineAt(Address(2))!.Mac);
+
+        // It turns out to be a machine that boots, and is known as such by its address.
+        _scene.Journal.Meet(new Machine(Mac(1)) { Program = BootProgram.Ipxe });
+        Assert.Equal(BootProgram.Ipxe, _scene.Journal.MachineAt(Address(2))!.Program);
+        _scene.Journal.Learn(Mac(1), Address(3));
+        Assert.Equal(Address(3), _scene.Journal.Find(Mac(1))!.Address);
+    }
+
+    [Fact]
+    public void What_a_system_asks_for_in_vain_is_said_of_it()
+    {
+        _scene.Journal.Learn(Mac(1), Address(1));
+        _scene.Journal.Missing(Address(1), TransferProtocol.Tftp, "phone.cfg");
+        Assert.Equal(Mac(1), _scene.Entries[^1].Machine);
+        Assert.Contains("phone.cfg", _scene.Journal.EntriesOf(Mac(1))[^1].Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -98,7 +98,8 @@ internal sealed class DhcpDesk(
     {
         // Renewals say nothing new, and are most of what a server hears: nothing is allocated for them.
         var isRenewal = request.MessageType == DhcpMessageType.Request && !request.ClientAddress.IsNone;
-        if (!isRenewal && journal.Find(MacAddress.FromBytes(request.HardwareAddress)) is not null && MachineReader.Read(request) is { } said)
+        if (!isRenewal && (MachineReader.SaysOfBoot(request) || journal.Find(MacAddress.FromBytes(request.HardwareAddress)) is not null)
+            && MachineReader.Read(request) is { } said)
             journal.Meet(said);
     }
 
@@ -120,13 +121,10 @@ internal sealed class DhcpDesk(
 
     private void MeetAt(in DhcpPacket request, Machine? machine, IPAddress address)
     {
-        if (!request.HasEthernetAddress)
-            return;
-        var mac = MacAddress.FromBytes(request.HardwareAddress);
-        if (machine is null && !MachineReader.SaysOfBoot(request) && journal.Find(mac) is null)
-            journal.Learn(mac, address);
-        else if ((machine ?? MachineReader.Read(request)) is { } known)
-            journal.Meet(known with { Address = address });
+        if (machine is not null)
+            journal.Meet(machine with { Address = address });
+        else if (request.HasEthernetAddress)
+            journal.Learn(MacAddress.FromBytes(request.HardwareAddress), address);
     }
 
     /// <summary>

@@ -8,8 +8,8 @@ namespace Lanboot.Servers.Nbd;
 /// 10 µs, and the client's as much again, which is most of the time of a small read; who looks on is there at once.
 /// </summary>
 /// <remarks>
-/// It looks only for a client that has lately been quick, so that one that is slow or idle costs nothing, and only on one thread of the
-/// door at a time (<see cref="BusyPollSeat"/>).
+/// It looks only for a client that has lately been quick, so that one that is slow or idle costs nothing, or as long as it is told to
+/// (<see cref="ReplyCoalescing"/>), and only on one thread of the door at a time (<see cref="BusyPollSeat"/>).
 /// </remarks>
 [SupportedOSPlatform("linux")]
 internal sealed class BusyPoll(BusyPollSeat seat, TimeProvider time)
@@ -20,7 +20,7 @@ internal sealed class BusyPoll(BusyPollSeat seat, TimeProvider time)
     /// <summary>Turns of <see cref="Thread.SpinWait"/> between two looks: the socket is locked during one, and packets come in beside it.</summary>
     private const int Breath = 8;
 
-    /// <summary>The same where nothing is lost by coming a little late.</summary>
+    /// <summary>The same, some 2 µs, where nothing is lost by coming a little late, and the client's packets should find the socket free.</summary>
     private const int LongBreath = 64;
 
     private readonly RecentPauses _pauses = new(quick: TimeSpan.FromMicroseconds(140));
@@ -36,7 +36,7 @@ internal sealed class BusyPoll(BusyPollSeat seat, TimeProvider time)
         {
             BeginPause();
             if (_pauses.AreQuick)
-                count = LookOn(input, socket, count);
+                count = LookForQuick(input, socket, count);
         }
 
         if (count > 0)
@@ -45,19 +45,19 @@ internal sealed class BusyPoll(BusyPollSeat seat, TimeProvider time)
     }
 
     /// <summary>Takes what the client sends within a moment, be it a quick one or not.</summary>
-    /// <returns>As of <see cref="StreamSocket.Receive"/>; negative at once where another thread looks.</returns>
-    public nint Fill(InputBuffer input, StreamSocket socket, TimeSpan within)
+    /// <returns>As of <see cref="StreamSocket.Receive"/>; null at once where another thread looks.</returns>
+    public nint? FillWithin(TimeSpan moment, InputBuffer input, StreamSocket socket)
     {
         if (!seat.TryTake())
-            return -1;
-        var count = Look(input, socket, time.GetTimestamp(), within, LongBreath);
+            return null;
+        var count = Look(input, socket, time.GetTimestamp(), moment, LongBreath);
         seat.Leave();
         if (count > 0)
             EndPause();
         return count;
     }
 
-    private nint LookOn(InputBuffer input, StreamSocket socket, nint count)
+    private nint LookForQuick(InputBuffer input, StreamSocket socket, nint count)
     {
         if (!seat.TryTake())
             return count;

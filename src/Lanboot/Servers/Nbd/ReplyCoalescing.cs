@@ -26,29 +26,48 @@ internal sealed class ReplyCoalescing
     /// <summary>What a client does changes: after so many requests it is found out anew.</summary>
     private const int LooksEvery = 1024;
 
+    /// <summary>What was waited for so often in vain is not on its way: the client keeps fewer in flight than it did.</summary>
+    private const int MostInVain = 2;
+
     private bool _isPipelined;
     private int _together = 1;
     private int _held;
     private int _untilLook;
+    private int _inVain;
 
     /// <summary>How long the replies that are ready wait for another request; zero: they leave at once.</summary>
     public TimeSpan Patience =>
         !_isPipelined || _held == 0 ? TimeSpan.Zero
-        : _untilLook <= 0 ? Silence
+        : IsLooking ? (_held < Part * Most ? Silence : TimeSpan.Zero)
         : _held < _together ? Moment
         : TimeSpan.Zero;
 
-    /// <summary>So many requests were there at once: two, and the client does not wait for each of its replies.</summary>
-    public void Arrived(int requests) => _isPipelined |= requests > 1;
+    private bool IsLooking => _untilLook <= 0;
 
-    /// <summary>A reply is ready.</summary>
-    public void Answered() => _held++;
+    /// <summary>A request was taken. Two before a reply has left, and the client does not wait for each.</summary>
+    public void Took()
+    {
+        _held++;
+        _isPipelined |= _held > 1;
+    }
+
+    /// <summary>Nothing came within <see cref="Patience"/>: what is ready leaves.</summary>
+    public void WaitedInVain()
+    {
+        if (IsLooking)
+            Learn();
+        else if (++_inVain == MostInVain)
+            _untilLook = 0;
+    }
 
     /// <summary>All replies that were ready have left.</summary>
     public void Sent()
     {
-        if (_isPipelined && _untilLook <= 0)
+        // There was no room for more, or nobody could wait: so many it keeps in flight at the least.
+        if (_isPipelined && IsLooking && _held > Part)
             Learn();
+        else if (_held >= _together)
+            _inVain = 0;
         _untilLook -= _held;
         _held = 0;
     }
@@ -57,6 +76,6 @@ internal sealed class ReplyCoalescing
     {
         _isPipelined = _held > 1;
         _together = Math.Clamp((_held + Part - 1) / Part, 1, Most);
-        _untilLook = LooksEvery;
+        (_untilLook, _inVain) = (LooksEvery, 0);
     }
 }

@@ -106,10 +106,14 @@ internal sealed class TransmissionPhase : IDisposable
 
         _input.Consume(NbdRequest.Size);
         _work += NbdLimits.RequestWork + request.PayloadLength;
-        _coalescing.Answered();
         if (request.PayloadLength > 0)
+        {
             _write.Begin(request, error);
-        else if (error != NbdError.None)
+            return null;
+        }
+
+        _coalescing.Took();
+        if (error != NbdError.None)
             Fail(space.Outbox, request, error);
         else
             Perform(request, space);
@@ -126,17 +130,20 @@ internal sealed class TransmissionPhase : IDisposable
         // What the disc brings meanwhile is not kept waiting.
         var count = _cold.Count > 0 ? _input.Fill(_socket) : _busyPoll.Fill(_input, _socket);
         if (count > 0)
-        {
-            _coalescing.Arrived(_input.Bytes.Length / NbdRequest.Size);
             return null;
-        }
-
         return count < 0 && StreamSocket.WouldWait ? NbdTurn.AwaitInput : NbdTurn.Closed;
     }
 
     /// <summary>Another request has come while the replies that are ready were held back for a moment: its reply leaves with them.</summary>
-    private bool Gathers(Outbox outbox) =>
-        !outbox.IsEmpty && _cold.Count == 0 && _coalescing.Patience is { Ticks: > 0 } moment && _busyPoll.Fill(_input, _socket, moment) > 0;
+    private bool Gathers(Outbox outbox)
+    {
+        if (outbox.IsEmpty || _isCorked || _cold.Count > 0 || _coalescing.Patience is not { Ticks: > 0 } moment
+            || _busyPoll.FillWithin(moment, _input, _socket) is not { } count)
+            return false;
+        if (count < 0)
+            _coalescing.WaitedInVain();
+        return count > 0;
+    }
 
     private void Perform(in NbdRequest request, Workspace space)
     {

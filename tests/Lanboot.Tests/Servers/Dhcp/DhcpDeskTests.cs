@@ -147,6 +147,8 @@ public sealed class DhcpDeskTests
     [Fact]
     public void A_boot_program_of_an_unknown_kind_is_kept_with_what_it_says_of_itself()
     {
+        Ask(RequestBytes.Discover().Option(60, "U-Boot.armv8").Option(93, 0, 22).Build());
+        Assert.StartsWith("DHCP offers", Assert.Single(_journal.EntriesOf(LastStep().Mac)).Text, StringComparison.Ordinal);
         Ask(RequestBytes.InitReboot("192.168.77.60").Option(60, "U-Boot.armv8").Option(93, 0, 22).Build());
         Assert.Equal((BootProgram.None, (ushort)22), (_journal.Find(LastStep().Mac)!.Program, _journal.Find(LastStep().Mac)!.Architecture!.Value.Code));
     }

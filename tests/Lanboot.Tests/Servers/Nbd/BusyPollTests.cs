@@ -62,11 +62,18 @@ public sealed class BusyPollTests : IDisposable
     {
         Pause(TimeSpan.FromMilliseconds(1));
         _clock.Step = TimeSpan.FromMicroseconds(5);
-        Assert.True(_poll.Fill(_input, _socket, within: TimeSpan.FromMicroseconds(25)) < 0);
-        Assert.True(_seat.TryTake(), "The seat is free again.");
-        _seat.Leave();
+        var before = _clock.Reads;
+        Assert.True(_poll.FillWithin(TimeSpan.FromMicroseconds(25), _input, _socket) < 0);
+        Assert.InRange(_clock.Reads - before, 5, 7);
         _client.Send([7]);
-        Assert.Equal(1, _poll.Fill(_input, _socket, within: TimeSpan.FromMicroseconds(25)));
+        Assert.Equal(1, _poll.FillWithin(TimeSpan.FromMinutes(1), _input, _socket));
+    }
+
+    [Fact]
+    public void Nobody_waits_for_the_seat()
+    {
+        Assert.True(_seat.TryTake());
+        Assert.Null(_poll.FillWithin(TimeSpan.FromMinutes(1), _input, _socket));
     }
 
     [Fact]

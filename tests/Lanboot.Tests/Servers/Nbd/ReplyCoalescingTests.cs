@@ -23,32 +23,51 @@ public sealed class ReplyCoalescingTests
     [InlineData(64, 8)]
     public void A_quarter_of_what_a_client_keeps_in_flight_leaves_together(int inFlight, int together)
     {
-        Assert.Equal(inFlight, Batch(inFlight, atOnce: 2));
+        Assert.Equal(Math.Min(inFlight, 32), Batch(inFlight, atOnce: 2));
         for (var i = 0; i < 100; i++)
             Assert.Equal(together, Batch(inFlight));
     }
 
     [Fact]
-    public void A_client_that_sends_no_more_is_not_waited_for_twice()
+    public void A_client_that_keeps_fewer_in_flight_than_before_is_waited_for_in_vain_twice_and_asked_anew()
     {
         Batch(inFlight: 64, atOnce: 2);
-        _coalescing.Arrived(1);
-        _coalescing.Answered();
-        Assert.Equal(ReplyCoalescing.Moment, _coalescing.Patience);
-        _coalescing.Sent();
-        Assert.Equal(TimeSpan.Zero, _coalescing.Patience);
+        Assert.Equal([ReplyCoalescing.Moment, ReplyCoalescing.Moment, ReplyCoalescing.Silence, TimeSpan.Zero], Enumerable.Range(0, 4).Select(_ => One()));
     }
 
     [Fact]
-    public void That_a_client_keeps_fewer_in_flight_than_before_is_noticed()
+    public void That_a_client_keeps_more_in_flight_than_before_is_noticed()
     {
-        Batch(inFlight: 64, atOnce: 2);
-        for (var i = 0; i < 2000; i++)
-            Batch(inFlight: 2);
-        Assert.Equal(1, Batch(inFlight: 2));
+        Batch(inFlight: 2, atOnce: 2);
         for (var i = 0; i < 2000; i++)
             Batch(inFlight: 64, atOnce: 2);
         Assert.Equal(8, Batch(inFlight: 64));
+    }
+
+    [Fact]
+    public void What_nobody_could_wait_for_says_nothing_of_the_client()
+    {
+        Batch(inFlight: 16, atOnce: 2);
+        for (var i = 0; i < 2000; i++)
+        {
+            _coalescing.Took();
+            _coalescing.Sent();
+        }
+
+        _coalescing.Took();
+        Assert.Equal(ReplyCoalescing.Silence, _coalescing.Patience);
+    }
+
+    /// <summary>A request, after which none comes until its reply has left.</summary>
+    /// <returns>How long that was held back.</returns>
+    private TimeSpan One()
+    {
+        _coalescing.Took();
+        var waited = _coalescing.Patience;
+        if (waited > TimeSpan.Zero)
+            _coalescing.WaitedInVain();
+        _coalescing.Sent();
+        return waited;
     }
 
     /// <summary>Requests come one after the other for as long as the client may send some unanswered, and as they are waited for.</summary>
@@ -56,14 +75,19 @@ public sealed class ReplyCoalescingTests
     /// <returns>How many replies left together.</returns>
     private int Batch(int inFlight, int atOnce = 1)
     {
-        _coalescing.Arrived(atOnce);
         for (var i = 0; i < atOnce; i++)
-            _coalescing.Answered();
+            _coalescing.Took();
         var held = atOnce;
-        while (held < inFlight && _coalescing.Patience > TimeSpan.Zero)
+        while (_coalescing.Patience > TimeSpan.Zero)
         {
+            if (held == inFlight)
+            {
+                _coalescing.WaitedInVain();
+                break;
+            }
+
             held++;
-            _coalescing.Answered();
+            _coalescing.Took();
         }
 
         _coalescing.Sent();
