@@ -27,8 +27,8 @@ internal sealed class AddressBook(int capacity)
         }
         else
         {
-            if (_order.Count == capacity && _addresses.Remove(_order.Dequeue(), out var oldest))
-                _cards.Remove(oldest);
+            if (_order.Count == capacity)
+                Drop(_order.Dequeue());
             _order.Enqueue(card);
         }
 
@@ -40,6 +40,13 @@ internal sealed class AddressBook(int capacity)
     {
         if (KeyOf(address) is { } key && _cards.Remove(key, out var card))
             _addresses.Remove(card);
+    }
+
+    /// <summary>It is known as a machine with an address from now on, or forgotten.</summary>
+    public void Drop(MacAddress card)
+    {
+        if (_addresses.Remove(card, out var key))
+            _cards.Remove(key);
     }
 
     public MacAddress? Find(IPAddress address) => KeyOf(address) is { } key && _cards.TryGetValue(key, out var card) ? card : null;

@@ -118,21 +118,10 @@ public sealed class BootJournal(TimeProvider time, Func<IPAddress, MacAddress?>?
     /// </summary>
     public void Tell(MacAddress system, string text)
     {
-        JournalEntry entry;
-        lock (_gate)
-        {
-            if (_machines.Find(system) is { } track)
-            {
-                Hear(track, time.GetTimestamp());
-                entry = Write(track, EntryKind.Step, BootStage.Seen, text);
-            }
-            else
-            {
-                entry = new JournalEntry(time.GetUtcNow(), system, BootStage.Seen, EntryKind.Step, text);
-            }
-        }
-
-        Recorded?.Invoke(entry);
+        if (Find(system) is not null)
+            Record(system, BootStage.Seen, text);
+        else
+            Recorded?.Invoke(new JournalEntry(time.GetUtcNow(), system, BootStage.Seen, EntryKind.Step, text));
     }
 
     /// <summary>Something that a person should look at, of the network as a whole.</summary>

@@ -79,6 +79,7 @@ internal sealed class MachineTable(int capacity, int systems)
         if (Find(address) is { } other && other != track)
             TakeFrom(other, address);
         _systems.Drop(address);
+        _systems.Drop(track.Machine.Mac);
         _byAddress[address] = track;
     }
 

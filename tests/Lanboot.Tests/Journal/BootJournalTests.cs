@@ -342,6 +342,7 @@ public sealed class BootJournalTests
         Assert.Equal(BootProgram.Ipxe, _scene.Journal.MachineAt(Address(2))!.Program);
         _scene.Journal.Learn(Mac(1), Address(3));
         Assert.Equal(Address(3), _scene.Journal.Find(Mac(1))!.Address);
+        Assert.Null(_scene.Journal.MachineAt(Address(2)));
     }
 
     [Fact]
