@@ -152,6 +152,8 @@ public sealed class HttpDoor : IDoor
             options.Listen(address, _settings.Port, listen =>
             {
                 listen.Protocols = HttpProtocols.Http1;
+                if (OperatingSystem.IsLinux())
+                    listen.Use(PoliteStart.Guard);
                 listen.Use(_gate.Guard);
                 _listening.Add(listen);
             });
