@@ -29,6 +29,7 @@ internal sealed unsafe class ReplyQueue(BlockPool blocks, NfsLimits limits)
     private int _start;
     private int _end;
     private int _sentOfRun;
+    private bool _isCorked;
 
     public bool IsEmpty => _start == _end && _runs.Count == 0;
 
@@ -55,6 +56,17 @@ internal sealed unsafe class ReplyQueue(BlockPool blocks, NfsLimits limits)
 
     /// <summary>Sends what the connection takes.</summary>
     public Flushed Flush(StreamSocket socket)
+    {
+        var flushed = Send(socket);
+        // What takes several goes leaves in whole segments.
+        var mustCork = flushed == Flushed.Part;
+        if (mustCork != _isCorked)
+            socket.Cork(mustCork);
+        _isCorked = mustCork;
+        return flushed;
+    }
+
+    private Flushed Send(StreamSocket socket)
     {
         for (var turn = limits.Turn; ;)
         {
