@@ -37,8 +37,13 @@ public sealed class Contest(Arena arena, Door door, IReadOnlyList<IContestant> c
                 foreach (var contestant in inTurn)
                     servers.Add(await StartAsync(contestant));
                 var cold = inTurn.ToHashSet();
-                for (var i = 0; i < door.Cells.Count; i++)
-                    Run(door.Cells[i], inTurn, cold, order, samples[i]);
+                for (int first = 0, behind; first < door.Cells.Count; first = behind)
+                {
+                    behind = first + 1;
+                    while (behind < door.Cells.Count && door.Cells[behind].IsAmongTheOneBefore)
+                        behind++;
+                    Run([.. door.Cells.Take(first..behind).Zip(samples.Take(first..behind))], inTurn, cold, order);
+                }
             }
             finally
             {
@@ -62,24 +67,27 @@ public sealed class Contest(Arena arena, Door door, IReadOnlyList<IContestant> c
         return server;
     }
 
+    /// <param name="cells">Whose turns lie among each other, and where the samples go.</param>
     /// <param name="cold">Who has done no load yet.</param>
     /// <param name="order">Nobody is always the first, or always behind the same.</param>
-    private void Run(Cell cell, IContestant[] inTurn, HashSet<IContestant> cold, Random order, Dictionary<string, List<Sample>> samples)
+    private void Run(
+        (Cell Cell, Dictionary<string, List<Sample>> Samples)[] cells, IContestant[] inTurn, HashSet<IContestant> cold, Random order)
     {
-        tell($"{door.Name}, round {arena.Round + 1} of {rounds}: {cell.Name}");
-        var contestants = inTurn.Where(each => TakesPart(each, cell)).ToArray();
-        foreach (var contestant in contestants.Where(_ => cell.WarmsUp))
+        tell($"{door.Name}, round {arena.Round + 1} of {rounds}: {string.Join("; ", cells.Select(each => each.Cell.Name))}");
+        var starters = cells
+            .SelectMany(each => inTurn.Where(one => TakesPart(one, each.Cell)).Select(one => (each.Cell, Contestant: one, each.Samples, Runs: new List<Sample>())))
+            .ToArray();
+        foreach (var (cell, contestant, _, _) in starters.Where(each => each.Cell.WarmsUp))
             Prepare(cell, contestant, cold.Remove(contestant) ? FirstWarmUp : WarmUp);
-        var runs = contestants.ToDictionary(each => each.Name, _ => new List<Sample>());
-        for (var turn = 0; turn < cell.Turns; turn++)
+        for (var turn = 0; turn < starters.Max(each => each.Cell.Turns); turn++)
         {
-            order.Shuffle(contestants);
-            foreach (var contestant in contestants)
-                runs[contestant.Name].Add(Load(cell, contestant));
+            order.Shuffle(starters);
+            foreach (var (cell, contestant, _, runs) in starters.Where(each => turn < each.Cell.Turns))
+                runs.Add(Load(cell, contestant));
         }
 
-        foreach (var (name, each) in runs)
-            samples[name].Add(Sample.Together(each));
+        foreach (var (_, contestant, samples, runs) in starters)
+            samples[contestant.Name].Add(Sample.Together(runs));
     }
 
     private void Prepare(Cell cell, IContestant contestant, TimeSpan atLeast)

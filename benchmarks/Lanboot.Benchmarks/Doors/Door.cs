@@ -33,6 +33,9 @@ public sealed record Cell(string Name, Unit Unit, Func<Arena, IContestant, Sampl
     /// <summary>Not a server but what the kernel can do at most, shown beside; it is nobody's peer.</summary>
     public IContestant? Ceiling { get; init; }
 
+    /// <summary>Its turns lie among those of the load before it, with which a bar compares it: minutes apart, a machine is not equally fast.</summary>
+    public bool IsAmongTheOneBefore { get; init; }
+
     /// <summary>Others can't do it.</summary>
     public bool IsOfLanbootAlone { get; init; }
 

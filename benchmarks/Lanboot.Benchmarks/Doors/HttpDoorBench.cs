@@ -7,7 +7,7 @@ namespace Lanboot.Benchmarks.Doors;
 internal static partial class HttpDoorBench
 {
     private const long GiB = 1L << 30;
-    private const int Turns = 3;
+    private const int Turns = 5;
     private const string WholeFile = "one client, 1 GiB";
 
     private static readonly Bar[] AtTheCeiling =
@@ -33,6 +33,7 @@ internal static partial class HttpDoorBench
             {
                 Turns = Turns,
                 IsOfLanbootAlone = true,
+                IsAmongTheOneBefore = true,
                 Bars = [new(Figure.Rate, LanbootServer.Own, 0.98) { Load = WholeFile }],
             },
             new Cell("32 clients, 100 MiB each", Unit.Bytes, (arena, _) => Fetch(arena, "middle", 32, 1))
