@@ -40,7 +40,7 @@ public sealed class Contest(Arena arena, Door door, IReadOnlyList<IContestant> c
                 for (int first = 0, behind; first < door.Cells.Count; first = behind)
                 {
                     behind = first + 1;
-                    while (behind < door.Cells.Count && door.Cells[behind].IsAmongTheOneBefore)
+                    while (behind < door.Cells.Count && door.Cells[behind].SharesTurnsWithTheOneBefore)
                         behind++;
                     Run([.. door.Cells.Take(first..behind).Zip(samples.Take(first..behind))], inTurn, cold, order);
                 }

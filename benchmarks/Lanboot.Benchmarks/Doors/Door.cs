@@ -34,7 +34,7 @@ public sealed record Cell(string Name, Unit Unit, Func<Arena, IContestant, Sampl
     public IContestant? Ceiling { get; init; }
 
     /// <summary>Its turns lie among those of the load before it, with which a bar compares it: minutes apart, a machine is not equally fast.</summary>
-    public bool IsAmongTheOneBefore { get; init; }
+    public bool SharesTurnsWithTheOneBefore { get; init; }
 
     /// <summary>Others can't do it.</summary>
     public bool IsOfLanbootAlone { get; init; }

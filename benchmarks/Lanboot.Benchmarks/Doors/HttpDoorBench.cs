@@ -33,7 +33,7 @@ internal static partial class HttpDoorBench
             {
                 Turns = Turns,
                 IsOfLanbootAlone = true,
-                IsAmongTheOneBefore = true,
+                SharesTurnsWithTheOneBefore = true,
                 Bars = [new(Figure.Rate, LanbootServer.Own, 0.98) { Load = WholeFile }],
             },
             new Cell("32 clients, 100 MiB each", Unit.Bytes, (arena, _) => Fetch(arena, "middle", 32, 1))

@@ -19,11 +19,22 @@ internal static class PoliteStart
     /// The thread that comes by interrupts no other from now on, whatever the pool gives it to do: it has its share of the processor, and a free one
     /// at once, but else waits for its turn.
     /// </summary>
+    /// <remarks>
+    /// Threads that it starts inherit that (sched(7)). Those that wait for packets are started before, unless a machine connects while the doors open;
+    /// even then all that they lose is to go before others on a processor that is busy.
+    /// </remarks>
     public static ConnectionDelegate Guard(ConnectionDelegate next) => connection =>
     {
         if (!_isPolite)
-            LibC.SetScheduling(LibC.SCHED_BATCH);
-        _isPolite = true;
+            BePolite();
         return next(connection);
     };
+
+    private static void BePolite()
+    {
+        _isPolite = true;
+        // Another policy than the usual one is somebody's decision about all of the program.
+        if (LibC.Scheduling() == LibC.SCHED_OTHER)
+            LibC.SetScheduling(LibC.SCHED_BATCH);
+    }
 }

@@ -58,12 +58,21 @@ internal sealed unsafe class ReplyQueue(BlockPool blocks, NfsLimits limits)
     public Flushed Flush(StreamSocket socket)
     {
         var flushed = Send(socket);
-        // What takes several goes leaves in whole segments.
-        var mustCork = flushed == Flushed.Part;
+        // A reply that takes several goes leaves in whole segments; one that is out waits for no other.
+        var mustCork = flushed == Flushed.Part && _sentOfRun > 0;
         if (mustCork != _isCorked)
             socket.Cork(mustCork);
         _isCorked = mustCork;
         return flushed;
+    }
+
+    public void Clear()
+    {
+        _runs.Clear();
+        _start = _end = _sentOfRun = 0;
+        if (_block is not null)
+            blocks.Return(_block);
+        _block = null;
     }
 
     private Flushed Send(StreamSocket socket)
@@ -71,6 +80,8 @@ internal sealed unsafe class ReplyQueue(BlockPool blocks, NfsLimits limits)
         for (var turn = limits.Turn; ;)
         {
             var isFollowed = _runs.TryPeek(out var run);
+            if (isFollowed && turn <= 0)
+                return Flushed.Part;
             if (SendBytes(socket, isFollowed ? run.After : _end, isFollowed) is var bytes and not Flushed.Whole)
                 return bytes;
             if (!isFollowed)
@@ -83,15 +94,6 @@ internal sealed unsafe class ReplyQueue(BlockPool blocks, NfsLimits limits)
 
         Clear();
         return Flushed.Whole;
-    }
-
-    public void Clear()
-    {
-        _runs.Clear();
-        _start = _end = _sentOfRun = 0;
-        if (_block is not null)
-            blocks.Return(_block);
-        _block = null;
     }
 
     private Flushed SendBytes(StreamSocket socket, int until, bool more)
