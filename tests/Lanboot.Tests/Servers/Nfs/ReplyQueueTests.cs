@@ -55,14 +55,17 @@ public sealed class ReplyQueueTests : IDisposable
     }
 
     [Fact]
-    public void A_whole_reply_is_not_held_back_for_the_next()
+    public void When_others_have_their_turn_nothing_of_the_next_reply_has_left()
     {
         var queue = QueueOf(Turn, Turn);
-        queue.Add(null!, _file, 0, 1);
-        Assert.Equal((Flushed.Part, false), (queue.Flush(_server), IsCorked));
-        for (var left = Header + Turn; left > 0;)
-            left -= _client.Receive(new byte[left]);
+        queue.Room[..Header].Clear();
+        queue.Add(Header);
+        queue.Add(null!, _file, 0, Turn);
+        Assert.Equal((Flushed.Part, true), (queue.Flush(_server), IsCorked));
+        Assert.Equal(Header + Turn, Receive(Header + Turn));
+        Assert.Equal(0, _client.Available);
         Assert.Equal((Flushed.Whole, false), (queue.Flush(_server), IsCorked));
+        Assert.Equal(Header + Turn, Receive(Header + Turn));
     }
 
     [Fact]
@@ -81,6 +84,14 @@ public sealed class ReplyQueueTests : IDisposable
     }
 
     private bool IsCorked => _server.Option(LibC.IPPROTO_TCP, LibC.TCP_CORK) != 0;
+
+    private int Receive(int length)
+    {
+        var received = 0;
+        while (received < length)
+            received += _client.Receive(new byte[length - received]);
+        return received;
+    }
 
     /// <summary>A header and so many bytes of the file.</summary>
     private ReplyQueue QueueOf(int length, int turn)
