@@ -40,13 +40,6 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, EntryPoint = "setsockopt", SetLastError = true)]
     public static partial int SetSocketOption(SafeHandle socket, int level, int name, in int value, int length);
 
-    /// <summary>
-    /// Holds what does not fill a segment back for what follows, until it is called with false (TCP_CORK, tcp(7)). Without it, each reply and each
-    /// filling of the socket ends in a small segment: a tenth of the rate.
-    /// </summary>
-    public static void Cork(SafeHandle socket, bool isCorked) =>
-        SetSocketOption(socket, IPPROTO_TCP, TCP_CORK, isCorked ? 1 : 0, sizeof(int));
-
     [LibraryImport(Library, EntryPoint = "shutdown", SetLastError = true)]
     public static partial int Shutdown(SafeHandle socket, int how);
 }

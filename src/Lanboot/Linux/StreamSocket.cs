@@ -57,8 +57,19 @@ internal sealed unsafe class StreamSocket : SafeHandleZeroOrMinusOneIsInvalid
     public nint Send(byte* bytes, int length, bool moreFollows) =>
         LibC.Send(this, bytes, (nuint)length, LibC.MSG_DONTWAIT | LibC.MSG_NOSIGNAL | (moreFollows ? LibC.MSG_MORE : 0));
 
-    /// <inheritdoc cref="LibC.Cork"/>
-    public void Cork(bool isCorked) => LibC.Cork(this, isCorked);
+    /// <summary>What does not fill a segment is held back (<see cref="Cork"/>).</summary>
+    public bool IsCorked { get; private set; }
+
+    /// <summary>
+    /// Holds what does not fill a segment back for what follows, until it is called with false (TCP_CORK, tcp(7)). Without it, each reply and each
+    /// filling of the socket ends in a small segment: a tenth of the rate. For who sends, one thread at a time; costs nothing where it is so already.
+    /// </summary>
+    public void Cork(bool isCorked)
+    {
+        if (isCorked != IsCorked)
+            Set(LibC.IPPROTO_TCP, LibC.TCP_CORK, isCorked ? 1 : 0);
+        IsCorked = isCorked;
+    }
 
     /// <summary>After a failed call of this thread: it would have had to wait, and can be tried again later.</summary>
     public static bool WouldWait => Marshal.GetLastPInvokeError() is LibC.EAGAIN or LibC.EINTR;

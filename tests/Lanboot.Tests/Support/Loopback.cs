@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.Versioning;
+using Lanboot.Linux;
 
 namespace Lanboot.Tests.Support;
 
@@ -13,6 +15,16 @@ internal static class Loopback
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         listener.Listen();
         return listener;
+    }
+
+    /// <summary>Connects a TCP socket.</summary>
+    /// <returns>The server's end.</returns>
+    [SupportedOSPlatform("linux")]
+    public static StreamSocket Connect(Socket client)
+    {
+        using var listener = Listen();
+        client.Connect(listener.LocalEndPoint!);
+        return StreamSocket.Accept(listener.SafeHandle, out _, out _)!;
     }
 
     /// <summary>A UDP socket on a port of the kernel's choice.</summary>

@@ -20,8 +20,8 @@ internal static class PoliteStart
     /// at once, but else waits for its turn.
     /// </summary>
     /// <remarks>
-    /// Threads that it starts inherit that (sched(7)). Those that wait for packets are started before, unless a machine connects while the doors open;
-    /// even then all that they lose is to go before others on a processor that is busy.
+    /// Threads that it starts inherit that (sched(7)). Those that wait for packets are started before, unless a machine connects while the doors
+    /// open; even then all that they lose is to go before others on a processor that is busy.
     /// </remarks>
     public static ConnectionDelegate Guard(ConnectionDelegate next) => connection =>
     {

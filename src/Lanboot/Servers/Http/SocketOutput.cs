@@ -54,7 +54,6 @@ internal sealed class SocketOutput : PipeWriter, IFileSender, IValueTaskSource<F
     private ManualResetValueTaskSourceCore<FlushResult> _rest;
     private Turns _turns;
     private bool _isHeld;
-    private bool _isCorked;
     private bool _mustCopy;
     private byte[] _buffer = [];
     private int _start;
@@ -261,15 +260,8 @@ internal sealed class SocketOutput : PipeWriter, IFileSender, IValueTaskSource<F
         Sent(sent);
         most -= (int)sent;
         // One that takes several goes.
-        if (_file.Length > 0 != _isCorked)
-            Cork(!_isCorked);
+        _socket.Cork(_file.Length > 0);
         return true;
-    }
-
-    private void Cork(bool isCorked)
-    {
-        _isCorked = isCorked;
-        LibC.Cork(_socket, isCorked);
     }
 
     /// <returns>How many bytes of the file now wait in the buffer, which is empty before.</returns>

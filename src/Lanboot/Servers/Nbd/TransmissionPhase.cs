@@ -28,7 +28,6 @@ internal sealed class TransmissionPhase : IDisposable
 
     /// <summary>Of this turn, in bytes: requests that move none count too.</summary>
     private long _work;
-    private bool _isCorked;
 
     /// <param name="input">May hold requests that came with the last option.</param>
     public TransmissionPhase(NbdTerms terms, StreamSocket socket, InputBuffer input, NbdStore store, Transfer record, BusyPoll busyPoll, Turns turns)
@@ -137,7 +136,7 @@ internal sealed class TransmissionPhase : IDisposable
     /// <summary>Another request has come while the replies that are ready were held back for a moment: its reply leaves with them.</summary>
     private bool Gathers(Outbox outbox)
     {
-        if (outbox.IsEmpty || _isCorked || _cold.Count > 0 || _coalescing.Patience is not { Ticks: > 0 } moment
+        if (outbox.IsEmpty || _socket.IsCorked || _cold.Count > 0 || _coalescing.Patience is not { Ticks: > 0 } moment
             || _busyPoll.FillWithin(moment, _input, _socket) is not { } count)
             return false;
         if (count < 0)
@@ -194,8 +193,7 @@ internal sealed class TransmissionPhase : IDisposable
             return false;
         Advance(request);
         _longRead.Begin(request);
-        if (!_isCorked)
-            Cork(true);
+        _socket.Cork(true);
         return true;
     }
 
@@ -239,16 +237,9 @@ internal sealed class TransmissionPhase : IDisposable
     {
         if (Go(outbox.Send(_socket)) is { } wait)
             return wait;
-        if (_isCorked)
-            Cork(false);
+        _socket.Cork(false);
         _coalescing.Sent();
         return then;
-    }
-
-    private void Cork(bool isCorked)
-    {
-        _isCorked = isCorked;
-        _socket.Cork(isCorked);
     }
 
     private static NbdTurn? Go(Sending sending) => sending switch

@@ -29,7 +29,6 @@ internal sealed unsafe class ReplyQueue(BlockPool blocks, NfsLimits limits)
     private int _start;
     private int _end;
     private int _sentOfRun;
-    private bool _isCorked;
 
     public bool IsEmpty => _start == _end && _runs.Count == 0;
 
@@ -58,12 +57,9 @@ internal sealed unsafe class ReplyQueue(BlockPool blocks, NfsLimits limits)
     public Flushed Flush(StreamSocket socket)
     {
         var flushed = Send(socket);
-        // What takes several goes leaves in whole segments: a twentieth fewer of them. The price is that the end of a reply waits for the next turn, a
-        // millisecond; where another connection's file keeps this thread, the kernel lets it go after 200 (TCP_CORK, tcp(7)).
-        var mustCork = flushed == Flushed.Part;
-        if (mustCork != _isCorked)
-            socket.Cork(mustCork);
-        _isCorked = mustCork;
+        // What takes several goes leaves in whole segments: a twentieth fewer of them. The price is that the end of a reply waits for the next turn,
+        // a millisecond; where another connection's file keeps this thread, the kernel lets it go after 200 (TCP_CORK, tcp(7)).
+        socket.Cork(flushed == Flushed.Part);
         return flushed;
     }
 

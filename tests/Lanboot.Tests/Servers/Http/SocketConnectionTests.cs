@@ -26,11 +26,9 @@ public sealed class SocketConnectionTests : IAsyncDisposable
 
     public SocketConnectionTests()
     {
-        using var listener = Loopback.Listen();
-        var local = (IPEndPoint)listener.LocalEndPoint!;
-        _client.Connect(local);
-        _server = StreamSocket.Accept(listener.SafeHandle, out _, out _)!;
-        _connection = new SocketConnection(_server, local, (IPEndPoint)_client.LocalEndPoint!, new HttpLimits(), _loop);
+        _server = Loopback.Connect(_client);
+        _connection = new SocketConnection(
+            _server, (IPEndPoint)_client.RemoteEndPoint!, (IPEndPoint)_client.LocalEndPoint!, new HttpLimits(), _loop);
     }
 
     [Fact]

@@ -19,10 +19,8 @@ public sealed class BusyPollTests : IDisposable
 
     public BusyPollTests()
     {
-        using var listener = Loopback.Listen();
         _client.NoDelay = true;
-        _client.Connect(listener.LocalEndPoint!);
-        _socket = StreamSocket.Accept(listener.SafeHandle, out _, out _)!;
+        _socket = Loopback.Connect(_client);
         _poll = new BusyPoll(_seat, _clock);
     }
 

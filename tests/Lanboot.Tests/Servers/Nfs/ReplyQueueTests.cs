@@ -29,11 +29,9 @@ public sealed class ReplyQueueTests : IDisposable
     public ReplyQueueTests()
     {
         _file = File.OpenHandle(_path, FileMode.Open, FileAccess.ReadWrite);
-        using var listener = Loopback.Listen();
         _client.ReceiveBufferSize = Buffer;
-        _client.Connect(listener.LocalEndPoint!);
         _client.ReceiveTimeout = 10_000;
-        _server = StreamSocket.Accept(listener.SafeHandle, out _, out _)!;
+        _server = Loopback.Connect(_client);
     }
 
     [Fact]
