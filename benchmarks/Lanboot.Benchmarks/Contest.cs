@@ -10,15 +10,12 @@ public sealed record CellResult(Cell Cell, IReadOnlyDictionary<string, IReadOnly
 /// <summary>
 /// Runs a door's servers under the same loads, round after round. All are started anew for each round, and take turns at each load within
 /// seconds: a machine that others share is not equally fast for long. Before a load counts, each has done it for
-/// <see cref="WarmUp"/>, its first one for <see cref="FirstWarmUp"/>, since caches fill and .NET compiles as it goes.
+/// <see cref="Cell.WarmUp"/>, its first one for <see cref="FirstWarmUp"/>, since caches fill and .NET compiles as it goes.
 /// </summary>
 public sealed class Contest(Arena arena, Door door, IReadOnlyList<IContestant> contestants, int rounds, Action<string> tell)
 {
     /// <summary>How long .NET compiles beside the load where both have one core.</summary>
     private static readonly TimeSpan FirstWarmUp = TimeSpan.FromSeconds(8);
-
-    /// <summary>As <see cref="FirstWarmUp"/>, of what only this load needs, such as beginning two hundred connections.</summary>
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
 
     private readonly HashSet<string> _own = [.. door.Own("").Select(form => form.Name)];
     private readonly HashSet<IContestant> _ceilings = [.. door.Ceilings];
@@ -77,8 +74,8 @@ public sealed class Contest(Arena arena, Door door, IReadOnlyList<IContestant> c
         var starters = cells
             .SelectMany(each => inTurn.Where(one => TakesPart(one, each.Cell)).Select(one => (each.Cell, Contestant: one, each.Samples, Runs: new List<Sample>())))
             .ToArray();
-        foreach (var (cell, contestant, _, _) in starters.Where(each => each.Cell.WarmsUp))
-            Prepare(cell, contestant, cold.Remove(contestant) ? FirstWarmUp : WarmUp);
+        foreach (var (cell, contestant, _, _) in starters.Where(each => each.Cell.WarmUp > TimeSpan.Zero))
+            Prepare(cell, contestant, cold.Remove(contestant) ? FirstWarmUp : cell.WarmUp);
         for (var turn = 0; turn < starters.Max(each => each.Cell.Turns); turn++)
         {
             order.Shuffle(starters);

@@ -24,8 +24,11 @@ public sealed record Door(string Name, int Port, bool IsDatagram, IReadOnlyList<
 /// <param name="Load">Puts the load on the server that runs.</param>
 public sealed record Cell(string Name, Unit Unit, Func<Arena, IContestant, Sample> Load)
 {
-    /// <summary>The load is put on before it counts; not where it is long and waits are most of it.</summary>
-    public bool WarmsUp { get; init; } = true;
+    /// <summary>Enough where much the same was done under the loads before.</summary>
+    public static readonly TimeSpan ShortWarmUp = TimeSpan.FromSeconds(2);
+
+    /// <summary>For so long the load is put on before it counts, at least once; never where it is zero.</summary>
+    public TimeSpan WarmUp { get; init; } = ShortWarmUp;
 
     /// <summary>How often in a round each server has its turn: more than once where a load takes about a second, in which a machine can hiccup.</summary>
     public int Turns { get; init; } = 1;
