@@ -8,6 +8,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/sockios.h>
 #include <netinet/tcp.h>
 #include <signal.h>
 #include <stddef.h>
@@ -15,12 +16,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/ioctl.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 enum { PORT = 80, BACKLOG = 1024, EVENTS = 256, SOCKETS = 4096, REQUEST = 2048 };
+enum { PAGE = 4096, ROUND = 16 * PAGE, MOST_IN_PACKET = 65536 - 321 };
 
 /*
  * After this much it is another connection's turn. With more, connections that fetch the same file drift apart in it, and the processor's caches no
@@ -32,6 +35,7 @@ static const off_t TURN = 2 << 20;
 static struct connection {
     int file;
     off_t at, length;
+    int corked;
     size_t received;
     char request[REQUEST];
 } connections[SOCKETS];
@@ -70,14 +74,31 @@ static void cork(int socket, int on)
     setsockopt(socket, IPPROTO_TCP, TCP_CORK, &on, sizeof on);
 }
 
-/*
- * From `at` to the end of a page, so that the next part begins with a whole one: sendfile takes sixteen pages at a time, and one round more for what
- * begins in the middle of a page, a thirtieth of a turn.
- */
-static off_t up_to_page(off_t at, off_t length)
+static int packets(int bytes, int segment)
 {
-    static const off_t page = 4096;
-    return (at + length + page - 1) / page * page - at;
+    int largest = MOST_IN_PACKET / segment * segment;
+    return bytes / largest + (bytes % largest >= segment);
+}
+
+/* How much of a file one sendfile is to send for large packets, by Lanboot's own rule: see FileRounds.cs. */
+static off_t fit(int socket, off_t at, off_t left, off_t most)
+{
+    int segment = 0, waiting = 0;
+    socklen_t size = sizeof segment;
+    getsockopt(socket, IPPROTO_TCP, TCP_MAXSEG, &segment, &size);
+    ioctl(socket, SIOCOUTQNSD, &waiting);
+    int rest = waiting % segment;
+    off_t sum = 0;
+    while (sum < left && sum < most) {
+        off_t round = ROUND - (at + sum) % PAGE;
+        if ((round - PAGE) * packets(rest + round, segment) > round * packets(rest + round - PAGE, segment)) {
+            sum += round - PAGE;
+            break;
+        }
+        sum += round;
+        rest = (rest + round) % segment;
+    }
+    return sum < left ? sum : left;
 }
 
 /* Sends until all is sent, the turn is over, or the socket is full and waits for room. */
@@ -86,8 +107,10 @@ static void send_file(int socket, int was_waiting)
     struct connection *to = &connections[socket];
     off_t most = TURN;
     while (to->at < to->length && most > 0) {
-        off_t left = to->length - to->at, part = up_to_page(to->at, most);
-        ssize_t sent = sendfile(socket, to->file, &to->at, left < part ? left : part);
+        off_t left = to->length - to->at, part = fit(socket, to->at, left, most);
+        if (part < left && !to->corked)
+            cork(socket, to->corked = 1);
+        ssize_t sent = sendfile(socket, to->file, &to->at, part);
         if (sent < 0 && errno == EAGAIN)
             break;
         if (sent <= 0) {
@@ -98,19 +121,17 @@ static void send_file(int socket, int was_waiting)
     }
 
     if (to->at < to->length) {
-        if (!was_waiting) {
-            cork(socket, 1);
+        if (!was_waiting)
             watch(EPOLL_CTL_MOD, socket, EPOLLOUT);
-        }
         return;
     }
 
+    if (to->corked)
+        cork(socket, 0);
     close(to->file);
     memset(to, 0, offsetof(struct connection, request));
-    if (was_waiting) {
-        cork(socket, 0);
+    if (was_waiting)
         watch(EPOLL_CTL_MOD, socket, EPOLLIN);
-    }
 }
 
 static void receive(int socket)

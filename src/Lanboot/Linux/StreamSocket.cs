@@ -8,6 +8,11 @@ namespace Lanboot.Linux;
 [SupportedOSPlatform("linux")]
 internal sealed unsafe class StreamSocket : SafeHandleZeroOrMinusOneIsInvalid
 {
+    /// <summary>Where the kernel does not say: with an MTU of 1,500, and the option for timestamps (RFC 7323).</summary>
+    private const int EthernetSegment = 1448;
+
+    private int _segment;
+
     private StreamSocket(int descriptor)
         : base(ownsHandle: true) => SetHandle(descriptor);
 
@@ -57,6 +62,34 @@ internal sealed unsafe class StreamSocket : SafeHandleZeroOrMinusOneIsInvalid
     public nint Send(byte* bytes, int length, bool moreFollows) =>
         LibC.Send(this, bytes, (nuint)length, LibC.MSG_DONTWAIT | LibC.MSG_NOSIGNAL | (moreFollows ? LibC.MSG_MORE : 0));
 
+    /// <summary>
+    /// Sends of a file what the socket takes, in large packets (<see cref="FileRounds"/>). Corks it where more is to follow: who has sent all
+    /// calls <see cref="Cork"/> with false.
+    /// </summary>
+    /// <param name="offset">Is moved on by what was sent.</param>
+    /// <param name="length">Bytes to the end of what is to be sent.</param>
+    /// <param name="most">After so many, and what fills a packet, others have their turn.</param>
+    /// <returns>Bytes sent; 0 at the end of the file; negative when none were, or on failure (<see cref="WouldWait"/> tells).</returns>
+    public nint SendFile(SafeHandle file, ref long offset, long length, long most)
+    {
+        var page = Environment.SystemPageSize;
+        if (length <= FileRounds.Pages * page)
+            return LibC.SendFile(this, file, ref offset, (nuint)length);
+        var rounds = new FileRounds(Segment, page);
+        for (nint total = 0; ;)
+        {
+            var part = rounds.Fit(Unsent, offset, length - total, most - total);
+            if (part < length - total)
+                Cork(true);
+            var sent = LibC.SendFile(this, file, ref offset, (nuint)part);
+            if (sent < 0)
+                return total > 0 ? total : sent;
+            total += sent;
+            if (sent < part || total == length || total >= most)
+                return total;
+        }
+    }
+
     /// <summary>What does not fill a segment is held back (<see cref="Cork"/>).</summary>
     public bool IsCorked { get; private set; }
 
@@ -78,6 +111,24 @@ internal sealed unsafe class StreamSocket : SafeHandleZeroOrMinusOneIsInvalid
     public void Break() => LibC.Shutdown(this, LibC.SHUT_RDWR);
 
     protected override bool ReleaseHandle() => LibC.Close((int)handle) == 0;
+
+    /// <summary>Bytes that TCP has from us and has not sent (SIOCOUTQNSD).</summary>
+    private int Unsent => LibC.AskSocket(this, LibC.SIOCOUTQNSD, out var bytes) < 0 ? 0 : bytes;
+
+    /// <summary>Bytes of data in a segment.</summary>
+    private int Segment
+    {
+        get
+        {
+            if (_segment == 0)
+            {
+                var length = (uint)sizeof(int);
+                _segment = LibC.GetSocketOption(this, LibC.IPPROTO_TCP, LibC.TCP_MAXSEG, out var bytes, ref length) < 0 || bytes <= 0 ? EthernetSegment : bytes;
+            }
+
+            return _segment;
+        }
+    }
 
     private void Set(int level, int name, int value) => LibC.SetSocketOption(this, level, name, value, sizeof(int));
 }

@@ -36,12 +36,6 @@ internal sealed class SocketOutput : PipeWriter, IFileSender, IValueTaskSource<F
     /// </summary>
     private const int AtOnce = 128 << 10;
 
-    /// <summary>
-    /// A part that does not end a file ends where a page of it does: sendfile(2) takes sixteen pages at a time, and one round more for what begins in
-    /// the middle of a page, a thirtieth of a turn.
-    /// </summary>
-    private static readonly int PageMask = Environment.SystemPageSize - 1;
-
     /// <summary>What is copied at a time of the few file systems that sendfile(2) refuses.</summary>
     private const int Piece = 64 << 10;
 
@@ -251,8 +245,7 @@ internal sealed class SocketOutput : PipeWriter, IFileSender, IValueTaskSource<F
     private bool TrySendFile(ref int most)
     {
         var offset = _file.Offset;
-        var upToPage = ((offset + most + PageMask) & ~(long)PageMask) - offset;
-        var sent = LibC.SendFile(_socket, _file.Handle, ref offset, (nuint)Math.Min(_file.Length, upToPage));
+        var sent = _socket.SendFile(_file.Handle, ref offset, _file.Length, most);
         if (sent == 0)
             throw new EndOfStreamException(Shorter);
         if (sent < 0)

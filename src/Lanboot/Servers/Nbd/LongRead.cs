@@ -82,8 +82,7 @@ internal sealed unsafe class LongRead(NbdStore store, bool structured)
         if (!outbox.IsEmpty && outbox.Send(socket, moreFollows: true) is var sending and not Sending.Done)
             return sending;
         var offset = range.Offset;
-        var count = (nuint)Math.Min(Math.Min(_left, range.Length), NbdLimits.SendFileMost);
-        var sent = LibC.SendFile(socket, range.Handle, ref offset, count);
+        var sent = socket.SendFile(range.Handle, ref offset, Math.Min(_left, range.Length), NbdLimits.SendFileMost);
         if (sent > 0)
         {
             Advance(sent);
