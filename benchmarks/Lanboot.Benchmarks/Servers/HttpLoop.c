@@ -81,12 +81,8 @@ static int packets(int bytes, int segment)
 }
 
 /* How much of a file one sendfile is to send for large packets, by Lanboot's own rule: see FileRounds.cs. */
-static off_t fit(int socket, off_t at, off_t left, off_t most)
+static off_t fit(int segment, int waiting, off_t at, off_t left, off_t most)
 {
-    int segment = 0, waiting = 0;
-    socklen_t size = sizeof segment;
-    getsockopt(socket, IPPROTO_TCP, TCP_MAXSEG, &segment, &size);
-    ioctl(socket, SIOCOUTQNSD, &waiting);
     int rest = waiting % segment;
     off_t sum = 0;
     while (sum < left && sum < most) {
@@ -106,8 +102,12 @@ static void send_file(int socket, int was_waiting)
 {
     struct connection *to = &connections[socket];
     off_t most = TURN;
+    int segment = 0, waiting = 0;
+    socklen_t size = sizeof segment;
+    getsockopt(socket, IPPROTO_TCP, TCP_MAXSEG, &segment, &size);
+    ioctl(socket, SIOCOUTQNSD, &waiting);
     while (to->at < to->length && most > 0) {
-        off_t left = to->length - to->at, part = fit(socket, to->at, left, most);
+        off_t left = to->length - to->at, part = fit(segment, waiting, to->at, left, most);
         if (part < left && !to->corked)
             cork(socket, to->corked = 1);
         ssize_t sent = sendfile(socket, to->file, &to->at, part);
@@ -118,6 +118,7 @@ static void send_file(int socket, int was_waiting)
             return;
         }
         most -= sent;
+        waiting += sent;
     }
 
     if (to->at < to->length) {

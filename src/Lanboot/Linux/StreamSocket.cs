@@ -76,15 +76,18 @@ internal sealed unsafe class StreamSocket : SafeHandleZeroOrMinusOneIsInvalid
         if (length <= FileRounds.Pages * page)
             return LibC.SendFile(this, file, ref offset, (nuint)length);
         var rounds = new FileRounds(Segment, page);
+        // Asked once: before every call it would cost as much as the packets that this saves.
+        var waiting = Unsent;
         for (nint total = 0; ;)
         {
-            var part = rounds.Fit(Unsent, offset, length - total, most - total);
+            var part = rounds.Fit(waiting, offset, length - total, most - total);
             if (part < length - total)
                 Cork(true);
             var sent = LibC.SendFile(this, file, ref offset, (nuint)part);
             if (sent < 0)
                 return total > 0 ? total : sent;
             total += sent;
+            waiting += (int)sent;
             if (sent < part || total == length || total >= most)
                 return total;
         }
