@@ -110,5 +110,5 @@ public sealed class Contest(Arena arena, Door door, IReadOnlyList<IContestant> c
     }
 
     private bool TakesPart(IContestant contestant, Cell cell) =>
-        _own.Contains(contestant.Name) || (!cell.IsOfLanbootAlone && (cell.Ceiling == contestant || !_ceilings.Contains(contestant)));
+        _own.Contains(contestant.Name) || (!cell.IsOfLanbootAlone && (cell.Ceilings.Contains(contestant) || !_ceilings.Contains(contestant)));
 }

@@ -43,6 +43,8 @@ internal static class ClientCommand
         ["dhcp", var server, var relay, var first, var last, var inFlight, var seconds, var client] => DhcpClientLoad.Run(
             Address(server), Address(relay), (Address(first), Address(last)), Number(inFlight), TimeSpan.FromSeconds(Number(seconds)),
             isFirmware: client == "firmware"),
+        ["nbd", var server, var port, var export, var length] => NbdReadLoad.Run(
+            server, Number(port), export, long.Parse(length, CultureInfo.InvariantCulture)),
         ["nfs", var server, var export, var file, var length, var connections] => NfsReadLoad.Run(
             server, export, file, long.Parse(length, CultureInfo.InvariantCulture), Number(connections)),
         ["nfs-names", var server, var export, var tree, var folders, var names, var calls] => NfsNameLoad.Run(

@@ -12,7 +12,7 @@ public sealed record Door(string Name, int Port, bool IsDatagram, IReadOnlyList<
     public required Action<Arena, IContestant> Check { get; init; }
 
     /// <summary>What shows the kernel's ceiling in some of the loads.</summary>
-    public IEnumerable<IContestant> Ceilings => Cells.Select(cell => cell.Ceiling).OfType<IContestant>().Distinct();
+    public IEnumerable<IContestant> Ceilings => Cells.SelectMany(cell => cell.Ceilings).Distinct();
 
     /// <summary>Given its program, the forms in which Lanboot takes part; the first is called Lanboot, and beside it all are shown.</summary>
     public Func<string, IReadOnlyList<IContestant>> Own { get; init; } = program => [new LanbootServer(program)];
@@ -33,8 +33,8 @@ public sealed record Cell(string Name, Unit Unit, Func<Arena, IContestant, Sampl
     /// <summary>How often in a round each server has its turn: more than once where a load takes about a second, in which a machine can hiccup.</summary>
     public int Turns { get; init; } = 1;
 
-    /// <summary>Not a server but what the kernel can do at most, shown beside; it is nobody's peer.</summary>
-    public IContestant? Ceiling { get; init; }
+    /// <summary>Not servers but what the kernel can do at most, shown beside; they are nobody's peers.</summary>
+    public IReadOnlyList<IContestant> Ceilings { get; init; } = [];
 
     /// <summary>Its turns lie among those of the load before it, with which a bar compares it: minutes apart, a machine is not equally fast.</summary>
     public bool SharesTurnsWithTheOneBefore { get; init; }

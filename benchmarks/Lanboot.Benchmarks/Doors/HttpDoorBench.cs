@@ -13,7 +13,7 @@ internal static partial class HttpDoorBench
     private static readonly Bar[] AtTheCeiling =
         [new(Figure.Rate, "nginx", 1.0) { WithinSpread = true }, new(Figure.Rate, "darkhttpd", 1.0) { WithinSpread = true }];
 
-    private static readonly KernelCeiling Ceiling = new("HttpLoop.c", arena => arena.Files);
+    private static readonly KernelCeiling Ceiling = new("a loop in C", "HttpLoop.c", arena => [arena.Files]);
 
     public static Door Door { get; } = new(
         "http", 80, IsDatagram: false, [new Nginx(), new Lighttpd(), new Darkhttpd()],
@@ -26,7 +26,7 @@ internal static partial class HttpDoorBench
             new Cell(WholeFile, Unit.Bytes, (arena, _) => Fetch(arena, "big", 1, 1))
             {
                 Turns = Turns,
-                Ceiling = Ceiling,
+                Ceilings = [Ceiling],
                 Bars = [.. AtTheCeiling, new(Figure.Cpu, "nginx", 1.1)],
             },
             new Cell("one client, 1 GiB inside an ISO", Unit.Bytes, (arena, _) => Fetch(arena, $"images/disc/{Arena.InsideDisc}", 1, 1))
@@ -39,7 +39,7 @@ internal static partial class HttpDoorBench
             new Cell("32 clients, 100 MiB each", Unit.Bytes, (arena, _) => Fetch(arena, "middle", 32, 1))
             {
                 Turns = Turns,
-                Ceiling = Ceiling,
+                Ceilings = [Ceiling],
                 Bars = [.. AtTheCeiling, new(Figure.Cpu, "nginx", 1.1)],
             },
             new Cell("256 clients, 8 MiB each", Unit.Bytes, (arena, _) => Fetch(arena, "small", 256, 1))
@@ -47,7 +47,7 @@ internal static partial class HttpDoorBench
                 // Of all loads only this one begins connections by the hundred: .NET compiles that once it has begun two thousand.
                 WarmUp = TimeSpan.FromSeconds(8),
                 Turns = Turns,
-                Ceiling = Ceiling,
+                Ceilings = [Ceiling],
                 Bars = [.. AtTheCeiling, new(Figure.Cpu, "nginx", 1.1), new(Figure.Memory, Bar.Alone, 60)],
             },
         ])

@@ -38,7 +38,7 @@ public sealed record BarResult(Bar Bar, string Peer, Ratios Ratios)
                 continue;
             }
 
-            var peers = result.Samples.Where(each => each.Key != bar.Ours && (bar.Peer == Bar.Best ? each.Key != result.Cell.Ceiling?.Name : bar.Peer == each.Key));
+            var peers = result.Samples.Where(each => each.Key != bar.Ours && (bar.Peer == Bar.Best ? result.Cell.Ceilings.All(ceiling => ceiling.Name != each.Key) : bar.Peer == each.Key));
             var against = peers.Select(each => new BarResult(bar, each.Key, Compare(ours, each.Value, bar.Figure)));
             // The best peer is the one against whom we stand worst.
             var ranked = bar.Figure == Figure.Rate ? against.MinBy(each => each.Ratios.Median) : against.MaxBy(each => each.Ratios.Median);

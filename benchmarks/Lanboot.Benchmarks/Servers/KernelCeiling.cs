@@ -3,15 +3,16 @@ using Lanboot.Lab;
 namespace Lanboot.Benchmarks.Servers;
 
 /// <summary>The most that the kernel lets a server do: a C program beside this file, compiled here, which does nothing but what no server can leave out.</summary>
+/// <param name="name">As in the tables.</param>
 /// <param name="source">The C program's file.</param>
-/// <param name="served">What it is given: a file or a folder.</param>
-public sealed class KernelCeiling(string source, Func<Arena, string> served) : IContestant
+/// <param name="arguments">What it is given: the file or folder to serve, and how.</param>
+public sealed class KernelCeiling(string name, string source, Func<Arena, IEnumerable<string>> arguments) : IContestant
 {
-    public string Name => "a loop in C";
+    public string Name => name;
 
     public (string Program, string Package) Needs => ("/usr/bin/cc", "gcc");
 
-    public LabProcess Start(Arena arena) => arena.Serve(Name, Compiled(arena.Folder), served(arena));
+    public LabProcess Start(Arena arena) => arena.Serve(Name, Compiled(arena.Folder), arguments(arena));
 
     private string Compiled(string folder)
     {

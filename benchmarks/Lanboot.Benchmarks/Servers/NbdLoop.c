@@ -3,7 +3,8 @@
  * each READ a simple reply's header and the data: long data by sendfile, short replies to what was asked together in one call. Nothing is
  * checked, so it is for measuring only: what it reaches is what the kernel, and the client, let any server reach.
  *
- *     nbd-loop FILE     serves FILE on port 10809, whatever the export is called
+ *     nbd-loop FILE           serves FILE on port 10809, whatever the export is called
+ *     nbd-loop FILE copy      the same, but copies long data out of mapped memory
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -15,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -25,6 +27,7 @@ enum { OPT_ABORT = 2, OPT_GO = 7, REP_ACK = 1, REP_INFO = 3, CMD_READ = 0, CMD_D
 static const uint32_t REP_ERR_UNSUP = 1u << 31 | 1, REPLY = 0x67446698;
 
 static int client, file;
+static const char *mapped;
 static uint64_t size;
 static char output[OUTPUT];
 static size_t ready;
@@ -116,9 +119,11 @@ static int read_out(const char *request)
         return 0;
     send(client, &reply, sizeof reply, MSG_MORE | MSG_NOSIGNAL);
     while (left > 0) {
-        ssize_t sent = sendfile(client, file, &at, left);
+        ssize_t sent = mapped ? send(client, mapped + at, left, MSG_NOSIGNAL) : sendfile(client, file, &at, left);
         if (sent <= 0)
             return 0;
+        if (mapped)
+            at += sent;
         left -= sent;
     }
 
@@ -159,13 +164,18 @@ int main(int count, char **arguments)
     int listener = socket(AF_INET, SOCK_STREAM, 0), on = 1;
     signal(SIGPIPE, SIG_IGN);
     setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-    if (count != 2 || (file = open(arguments[1], O_RDONLY)) < 0 || fstat(file, &facts) < 0
+    if (count < 2 || count > 3 || (file = open(arguments[1], O_RDONLY)) < 0 || fstat(file, &facts) < 0
         || bind(listener, (struct sockaddr *)&address, sizeof address) < 0 || listen(listener, 16) < 0) {
         perror("nbd-loop");
         return 1;
     }
 
     size = facts.st_size;
+    if (count == 3 && (mapped = mmap(NULL, size, PROT_READ, MAP_SHARED | MAP_POPULATE, file, 0)) == MAP_FAILED) {
+        perror("nbd-loop");
+        return 1;
+    }
+
     for (;;) {
         /* accept(2) also tells of what became of a connection meanwhile. */
         if ((client = accept(listener, NULL, NULL)) < 0)

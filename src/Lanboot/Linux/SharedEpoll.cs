@@ -61,6 +61,17 @@ internal sealed unsafe class SharedEpoll : IDisposable
         }
     }
 
+    /// <summary>Whether something has happened that no thread has taken yet.</summary>
+    public bool IsReady
+    {
+        get
+        {
+            // An epoll can itself be waited for (epoll(7), Q4), which takes nothing out of it.
+            var self = new LibC.PollEntry(_epoll);
+            return LibC.Poll(&self, 1, 0) > 0;
+        }
+    }
+
     /// <summary>Ends the present or a later wait of one thread.</summary>
     public void Post()
     {

@@ -64,7 +64,8 @@ internal sealed unsafe class StreamSocket : SafeHandleZeroOrMinusOneIsInvalid
 
     /// <summary>
     /// Sends of a file what the socket takes, in large packets (<see cref="FileRounds"/>). Corks it where more is to follow: who has sent all
-    /// calls <see cref="Cork"/> with false.
+    /// calls <see cref="Cork"/> with false. For files of many MiB: replies of 256 KiB or 1 MiB with a header each, as in NBD and NFS, leave a tenth
+    /// faster by one sendfile(2) each.
     /// </summary>
     /// <param name="offset">Is moved on by what was sent.</param>
     /// <param name="length">Bytes to the end of what is to be sent.</param>

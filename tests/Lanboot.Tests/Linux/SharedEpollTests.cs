@@ -51,6 +51,22 @@ public sealed class SharedEpollTests : IDisposable
         Assert.Equal(SharedEpoll.WakeToken, _epoll.Wait(batch, out _));
     }
 
+    [Fact]
+    public void It_tells_what_no_thread_has_taken_yet_and_takes_nothing()
+    {
+        var batch = new SharedEpoll.Batch(1);
+        foreach (var _ in _sockets)
+        {
+            Assert.True(_epoll.IsReady);
+            Assert.True(_epoll.IsReady);
+            _epoll.Wait(batch, out var _);
+        }
+
+        Assert.False(_epoll.IsReady);
+        _epoll.WakeAll();
+        Assert.True(_epoll.IsReady);
+    }
+
     public void Dispose()
     {
         _epoll.Dispose();

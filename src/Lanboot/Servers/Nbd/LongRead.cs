@@ -17,25 +17,32 @@ internal sealed unsafe class LongRead(NbdStore store, bool structured)
     private long _offset;
     private long _left;
     private bool _headerWritten;
+    private bool _isSure;
     private bool _canSendFile = true;
     private long? _failedAt;
+    private long _inMemoryUntil = -1;
 
     public bool IsActive { get; private set; }
+
+    private bool IsEndedByChunk => structured && !_isSure;
 
     /// <summary>Why the connection must be closed.</summary>
     public string? Trouble { get; private set; }
 
-    /// <summary>Whether the disc will have to fetch it: by its first and its last byte, as the kernel reads ahead in runs.</summary>
-    public bool IsCold(in NbdRequest request) =>
-        IsCold((long)request.Offset) || IsCold((long)request.Offset + request.Length - 1);
-
-    public void Begin(in NbdRequest request)
+    /// <summary>Begins with it, unless the disc must fetch it first.</summary>
+    /// <param name="mayWait">Wait for the disc if need be.</param>
+    public bool TryBegin(in NbdRequest request, bool mayWait)
     {
+        var isInMemory = mayWait ? null : IsInMemory(request);
+        if (isInMemory == false)
+            return false;
         _request = request;
         (_offset, _left) = ((long)request.Offset, request.Length);
         _headerWritten = false;
+        _isSure = isInMemory == true;
         _failedAt = null;
         IsActive = true;
+        return true;
     }
 
     /// <summary>Sends as much as the socket takes.</summary>
@@ -56,14 +63,32 @@ internal sealed unsafe class LongRead(NbdStore store, bool structured)
         return Finish(socket, outbox);
     }
 
-    private bool IsCold(long offset)
+    /// <summary>
+    /// By its first and its last byte, as the kernel reads ahead in runs. What goes on where the last one ended is one run with it.
+    /// </summary>
+    /// <returns>Null when that is not known.</returns>
+    private bool? IsInMemory(in NbdRequest request)
+    {
+        var (start, end) = ((long)request.Offset, (long)request.Offset + request.Length);
+        var isInMemory = start == _inMemoryUntil ? true : IsInMemory(start);
+        if (isInMemory == true)
+            isInMemory = IsInMemory(end - 1);
+        _inMemoryUntil = isInMemory == true ? end : -1;
+        return isInMemory;
+    }
+
+    private bool? IsInMemory(long offset)
     {
         if (!store.TryGetFileRange(offset, out var range))
-            return false;
+            return null;
         byte probe;
         var piece = new LibC.Piece { Bytes = &probe, Length = 1 };
-        return LibC.ReadPieces(range.Handle, &piece, 1, range.Offset, LibC.RWF_NOWAIT) < 0
-            && Marshal.GetLastPInvokeError() == LibC.EAGAIN;
+        return LibC.ReadPieces(range.Handle, &piece, 1, range.Offset, LibC.RWF_NOWAIT) switch
+        {
+            > 0 => true,
+            < 0 when Marshal.GetLastPInvokeError() == LibC.EAGAIN => false,
+            _ => null,
+        };
     }
 
     private bool IsWorthIt(FileRange range) => range.Length >= Math.Min(_left, NbdLimits.SmallRead);
@@ -71,8 +96,8 @@ internal sealed unsafe class LongRead(NbdStore store, bool structured)
     private void WriteHeader(Outbox outbox)
     {
         var writer = outbox.Writer;
-        // Not the last chunk: the file may still fail while it is being sent.
-        NbdReplies.Data(ref writer, structured, _request, isFinal: false);
+        // Data that the disc is to bring may still fail while it is being sent: that is told by a chunk behind it.
+        NbdReplies.Data(ref writer, structured, _request, isFinal: _isSure);
         outbox.Add(writer);
         _headerWritten = true;
     }
@@ -82,7 +107,8 @@ internal sealed unsafe class LongRead(NbdStore store, bool structured)
         if (!outbox.IsEmpty && outbox.Send(socket, moreFollows: true) is var sending and not Sending.Done)
             return sending;
         var offset = range.Offset;
-        var sent = socket.SendFile(range.Handle, ref offset, Math.Min(_left, range.Length), NbdLimits.SendFileMost);
+        var count = (nuint)Math.Min(Math.Min(_left, range.Length), NbdLimits.SendFileMost);
+        var sent = LibC.SendFile(socket, range.Handle, ref offset, count);
         if (sent > 0)
         {
             Advance(sent);
@@ -129,11 +155,11 @@ internal sealed unsafe class LongRead(NbdStore store, bool structured)
 
     /// <summary>
     /// The header is out, so the data must follow: a structured reply is filled up with zeros and ends with the error; a simple
-    /// one has no way to say so but to close ("Simple replies", NBD_CMD_READ).
+    /// one, and one whose data was in memory a moment ago, has no way to say so but to close ("Simple replies", NBD_CMD_READ).
     /// </summary>
     private Sending Fail(string reason)
     {
-        if (!structured)
+        if (!IsEndedByChunk)
         {
             Trouble = reason;
             return Sending.Broken;
@@ -145,7 +171,7 @@ internal sealed unsafe class LongRead(NbdStore store, bool structured)
 
     private Sending Finish(StreamSocket socket, Outbox outbox)
     {
-        if (structured)
+        if (IsEndedByChunk)
         {
             if (outbox.Room < NbdReplies.MaxLength && outbox.Send(socket) is var sending and not Sending.Done)
                 return sending;

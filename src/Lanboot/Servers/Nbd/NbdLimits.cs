@@ -17,10 +17,10 @@ internal sealed record NbdLimits
     /// </summary>
     public const int Outbox = 96 << 10;
 
-    /// <summary>Of a file in one go: bounds how long a thread stays in the kernel when the file is not in memory.</summary>
+    /// <summary>For one call of sendfile(2): bounds how long a thread stays in the kernel when the file is not in memory.</summary>
     public const int SendFileMost = 2 << 20;
 
-    /// <summary>After so many bytes without a pause the other connections have their turn.</summary>
+    /// <summary>After so many bytes without a pause others that wait have their turn.</summary>
     public const long Turn = 4 << 20;
 
     /// <summary>What a request counts for beside its data: some thousands are a turn, too.</summary>

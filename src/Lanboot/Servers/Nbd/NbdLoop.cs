@@ -106,7 +106,7 @@ internal sealed class NbdLoop : IDisposable
 
     private void Run()
     {
-        using var space = new Workspace(_disc);
+        using var space = new Workspace(_disc, _epoll);
         var one = new SharedEpoll.Batch(1);
         while (!_stopping)
         {

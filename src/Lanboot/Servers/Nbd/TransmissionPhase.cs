@@ -80,7 +80,13 @@ internal sealed class TransmissionPhase : IDisposable
     private NbdTurn? HandleNext(Workspace space)
     {
         if (_work >= NbdLimits.Turn)
-            return Flushed(space.Outbox, NbdTurn.TurnOver);
+        {
+            if (space.OthersWait)
+                return Flushed(space.Outbox, NbdTurn.TurnOver);
+            // To hand the connection on would only wake another thread for it.
+            _work = 0;
+        }
+
         if (space.Outbox.Room < NbdLimits.SmallRead + NbdReplies.MaxLength && Flushed(space.Outbox, null) is { } wait)
             return wait;
         if (_cold.TryTake(out var fetched))
@@ -189,10 +195,9 @@ internal sealed class TransmissionPhase : IDisposable
     /// <inheritdoc cref="Read"/>
     private bool TryBeginLong(in NbdRequest request, bool mayWait)
     {
-        if (!mayWait && _longRead.IsCold(request))
+        if (!_longRead.TryBegin(request, mayWait))
             return false;
         Advance(request);
-        _longRead.Begin(request);
         _socket.Cork(true);
         return true;
     }

@@ -113,7 +113,7 @@ internal sealed unsafe class ReplyQueue(BlockPool blocks, NfsLimits limits)
             if (turn <= 0)
                 return Flushed.Part;
             var offset = run.Offset + _sentOfRun;
-            var sent = socket.SendFile(run.Handle, ref offset, run.Length - _sentOfRun, turn);
+            var sent = LibC.SendFile(socket, run.Handle, ref offset, (nuint)(run.Length - _sentOfRun));
             if (sent < 0 && StreamSocket.WouldWait)
                 return Flushed.Part;
             // A file that became shorter can't be mended: its length has been told already.
