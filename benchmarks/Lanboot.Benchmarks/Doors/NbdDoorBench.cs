@@ -43,9 +43,10 @@ internal static class NbdDoorBench
     };
 
     private static Cell Random(int depth) => new($"random 4 KiB, {depth} at a time (fio)", Unit.Requests, (arena, _) => arena.Run(
-        Read, 0, "fio", "--name=random", "--ioengine=nbd", $"--uri={Export}", "--rw=randread", "--bs=4k", $"--iodepth={depth}", "--runtime=3",
+        Read, 0, "fio", "--name=random", "--ioengine=nbd", $"--uri={Export}", "--rw=randread", "--bs=4k", $"--iodepth={depth}", "--runtime=2",
         "--time_based", "--output-format=json"))
     {
+        Turns = 3,
         Ceilings = [Ceiling],
     };
 
