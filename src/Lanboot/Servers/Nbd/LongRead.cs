@@ -17,32 +17,34 @@ internal sealed unsafe class LongRead(NbdStore store, bool structured)
     private long _offset;
     private long _left;
     private bool _headerWritten;
-    private bool _isSure;
     private bool _canSendFile = true;
     private long? _failedAt;
-    private long _inMemoryUntil = -1;
+    private long _warmUntil = -1;
 
     public bool IsActive { get; private set; }
-
-    private bool IsEndedByChunk => structured && !_isSure;
 
     /// <summary>Why the connection must be closed.</summary>
     public string? Trouble { get; private set; }
 
-    /// <summary>Begins with it, unless the disc must fetch it first.</summary>
-    /// <param name="mayWait">Wait for the disc if need be.</param>
-    public bool TryBegin(in NbdRequest request, bool mayWait)
+    /// <summary>
+    /// Whether the disc will have to fetch it: by its first and its last byte, as the kernel reads ahead in runs. What goes on where
+    /// one in memory ended is one run with it.
+    /// </summary>
+    public bool IsCold(in NbdRequest request)
     {
-        var isInMemory = mayWait ? null : IsInMemory(request);
-        if (isInMemory == false)
-            return false;
+        var (start, end) = ((long)request.Offset, (long)request.Offset + request.Length);
+        var isCold = (start != _warmUntil && IsCold(start)) || IsCold(end - 1);
+        _warmUntil = isCold ? -1 : end;
+        return isCold;
+    }
+
+    public void Begin(in NbdRequest request)
+    {
         _request = request;
         (_offset, _left) = ((long)request.Offset, request.Length);
         _headerWritten = false;
-        _isSure = isInMemory == true;
         _failedAt = null;
         IsActive = true;
-        return true;
     }
 
     /// <summary>Sends as much as the socket takes.</summary>
@@ -63,32 +65,14 @@ internal sealed unsafe class LongRead(NbdStore store, bool structured)
         return Finish(socket, outbox);
     }
 
-    /// <summary>
-    /// By its first and its last byte, as the kernel reads ahead in runs. What goes on where the last one ended is one run with it.
-    /// </summary>
-    /// <returns>Null when that is not known.</returns>
-    private bool? IsInMemory(in NbdRequest request)
-    {
-        var (start, end) = ((long)request.Offset, (long)request.Offset + request.Length);
-        var isInMemory = start == _inMemoryUntil ? true : IsInMemory(start);
-        if (isInMemory == true)
-            isInMemory = IsInMemory(end - 1);
-        _inMemoryUntil = isInMemory == true ? end : -1;
-        return isInMemory;
-    }
-
-    private bool? IsInMemory(long offset)
+    private bool IsCold(long offset)
     {
         if (!store.TryGetFileRange(offset, out var range))
-            return null;
+            return false;
         byte probe;
         var piece = new LibC.Piece { Bytes = &probe, Length = 1 };
-        return LibC.ReadPieces(range.Handle, &piece, 1, range.Offset, LibC.RWF_NOWAIT) switch
-        {
-            > 0 => true,
-            < 0 when Marshal.GetLastPInvokeError() == LibC.EAGAIN => false,
-            _ => null,
-        };
+        return LibC.ReadPieces(range.Handle, &piece, 1, range.Offset, LibC.RWF_NOWAIT) < 0
+            && Marshal.GetLastPInvokeError() == LibC.EAGAIN;
     }
 
     private bool IsWorthIt(FileRange range) => range.Length >= Math.Min(_left, NbdLimits.SmallRead);
@@ -96,8 +80,8 @@ internal sealed unsafe class LongRead(NbdStore store, bool structured)
     private void WriteHeader(Outbox outbox)
     {
         var writer = outbox.Writer;
-        // Data that the disc is to bring may still fail while it is being sent: that is told by a chunk behind it.
-        NbdReplies.Data(ref writer, structured, _request, isFinal: _isSure);
+        // Not the last chunk: the file may still fail while it is being sent.
+        NbdReplies.Data(ref writer, structured, _request, isFinal: false);
         outbox.Add(writer);
         _headerWritten = true;
     }
@@ -155,11 +139,11 @@ internal sealed unsafe class LongRead(NbdStore store, bool structured)
 
     /// <summary>
     /// The header is out, so the data must follow: a structured reply is filled up with zeros and ends with the error; a simple
-    /// one, and one whose data was in memory a moment ago, has no way to say so but to close ("Simple replies", NBD_CMD_READ).
+    /// one has no way to say so but to close ("Simple replies", NBD_CMD_READ).
     /// </summary>
     private Sending Fail(string reason)
     {
-        if (!IsEndedByChunk)
+        if (!structured)
         {
             Trouble = reason;
             return Sending.Broken;
@@ -171,7 +155,7 @@ internal sealed unsafe class LongRead(NbdStore store, bool structured)
 
     private Sending Finish(StreamSocket socket, Outbox outbox)
     {
-        if (IsEndedByChunk)
+        if (structured)
         {
             if (outbox.Room < NbdReplies.MaxLength && outbox.Send(socket) is var sending and not Sending.Done)
                 return sending;

@@ -195,9 +195,10 @@ internal sealed class TransmissionPhase : IDisposable
     /// <inheritdoc cref="Read"/>
     private bool TryBeginLong(in NbdRequest request, bool mayWait)
     {
-        if (!_longRead.TryBegin(request, mayWait))
+        if (!mayWait && _longRead.IsCold(request))
             return false;
         Advance(request);
+        _longRead.Begin(request);
         _socket.Cork(true);
         return true;
     }

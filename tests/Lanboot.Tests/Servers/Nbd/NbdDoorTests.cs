@@ -230,23 +230,6 @@ public sealed class NbdDoorTests
     }
 
     [Fact]
-    public async Task What_is_in_memory_is_answered_by_one_chunk()
-    {
-        using var file = TestFile.Random(1 << 20, 12);
-        var expected = TestFile.RandomBytes(1 << 20, 12);
-        await using var running = await RunningNbd.StartAsync(file.Source());
-        using var client = running.Open("image", structured: true);
-        // One goes on where the other ended, the third elsewhere.
-        foreach (var (cookie, offset) in new[] { (1ul, 0), (2ul, 300_000), (3ul, 700_000) })
-        {
-            client.Request(0, cookie, offset, 300_000);
-            var data = client.ReadChunk();
-            Assert.Equal((true, 1, cookie), Header(data));
-            Assert.Equal(expected.AsSpan(offset, 300_000).ToArray(), data.Payload[8..]);
-        }
-    }
-
-    [Fact]
     public async Task A_file_that_fails_is_an_error_of_its_read_where_that_can_be_said()
     {
         using var file = TestFile.Random(1 << 20, 6);
