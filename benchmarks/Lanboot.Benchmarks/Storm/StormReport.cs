@@ -43,12 +43,17 @@ internal static class StormReport
         text.AppendLine();
         foreach (var reason in results.SelectMany(result => Row(result).Failures.Select(failure => $"{result.Machines} machines, {failure}")).Take(ReasonsShown))
             text.AppendLine($"- {reason}");
+        text.Append(Line($"Bar: no failures: {Met(results.All(result => result.Outcome.Failures.Count == 0))}."));
         var (least, most) = (results.MinBy(result => result.Machines)!, results.MaxBy(result => result.Machines)!);
+        if (least.Machines == most.Machines)
+            return text.ToString();
         var growth = most.CpuPerBoot / least.CpuPerBoot;
-        text.AppendLine(Line($"Bar: no failures: {(results.All(result => result.Outcome.Failures.Count == 0) ? "met" : "**not met**")}."));
-        text.Append(Line($"Bar: processor time per boot does not grow with the machines: {growth:F2} × from {least.Machines} to {most.Machines}: {(growth <= Noise ? "met" : "**not met**")}."));
+        text.AppendLine();
+        text.Append(Line($"Bar: processor time per boot does not grow with the machines: {growth:F2} × from {least.Machines} to {most.Machines}: {Met(growth <= Noise)}."));
         return text.ToString();
     }
+
+    private static string Met(bool isMet) => isMet ? "met" : "**not met**";
 
     private static StormRow Row(StormResult result)
     {
