@@ -36,6 +36,9 @@ public sealed class Arena : IDisposable
     private readonly LabNetwork _network = LabNetwork.Create();
     private readonly Dictionary<string, NetworkNamespace> _hosts = [];
 
+    /// <summary>The files that are served, by their paths.</summary>
+    private readonly List<string> _made = [];
+
     public Arena()
     {
         Server = AddServer();
@@ -108,8 +111,7 @@ public sealed class Arena : IDisposable
 
             File.CreateSymbolicLink(Path.Combine(tree, InsideDisc), Make("big", 1L << 30));
             HostProgram.Run("xorriso", "-report_about", "SORRY", "-as", "mkisofs", "-quiet", "-R", "-f", "-V", "BENCH", "-o", path, tree);
-            ReadAnew(path);
-            return path;
+            return Made(path);
         }
     }
 
@@ -145,8 +147,7 @@ public sealed class Arena : IDisposable
         }
 
         file.Close();
-        ReadAnew(path);
-        return path;
+        return Made(path);
     }
 
     /// <summary>A folder on the disk for the state of a server, without what an earlier one left there.</summary>
@@ -209,6 +210,19 @@ public sealed class Arena : IDisposable
         // The one that every kernel has. BBR, where a host has chosen it, sends by a timer (pacing): on a wire without latency that measures the timer.
         host.Run("sh", "-c", "echo reno > /proc/sys/net/ipv4/tcp_congestion_control");
         return host;
+    }
+
+    /// <summary>
+    /// Gives all that is served other places in memory. Where a file happens to lie makes some hundredths more or less in its rate, as long as it
+    /// lies there: a chance that each round is to have of its own where two files are compared.
+    /// </summary>
+    public void ReadFilesAnew() => _made.ForEach(ReadAnew);
+
+    private string Made(string path)
+    {
+        ReadAnew(path);
+        _made.Add(path);
+        return path;
     }
 
     /// <summary>

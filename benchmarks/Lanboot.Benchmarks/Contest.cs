@@ -29,6 +29,8 @@ public sealed class Contest(Arena arena, Door door, IReadOnlyList<IContestant> c
             var inTurn = contestants.ToArray();
             order.Shuffle(inTurn);
             List<LabProcess> servers = [];
+            if (arena.Round > 0)
+                arena.ReadFilesAnew();
             try
             {
                 foreach (var contestant in inTurn)
